@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { SETTINGS } from './settings.js';
+
+type Settings = typeof SETTINGS;
+
+/** The validated settings, by the name of their environment variable. */
+export type AppConfig = Readonly<{ [Name in keyof Settings]: z.output<Settings[Name]['schema']> }>;
+
+/** Injection token of the frozen AppConfig. */
+export const APP_CONFIG = Symbol('APP_CONFIG');
+
+/** Lists every setting that is wrong, so that one look is enough to mend them all. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Wrong settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads all settings; an empty variable counts as unset.
+ * @throws ConfigError naming every wrong variable at once
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): AppConfig {
+  const problems: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([name, { schema }]) => {
+    const raw = env[name];
+    const parsed = schema.safeParse(raw === '' ? undefined : raw);
+    if (parsed.success) return [name, parsed.data];
+    // The value itself is not repeated: it may be a secret.
+    problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    return [name, undefined];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(Object.fromEntries(entries)) as AppConfig;
+}

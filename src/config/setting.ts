@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** One environment variable: how it is read, what it defaults to and what it means. */
+export interface Setting<T extends z.ZodType = z.ZodType> {
+  readonly schema: T;
+  /** One line for the table in the README. */
+  readonly description: string;
+  /** How the default reads in the README where the value itself would not say it. */
+  readonly shownDefault?: string;
+}
+
+/** Pairs a schema with its description, keeping the schema's type. */
+export function setting<T extends z.ZodType>(
+  schema: T,
+  description: string,
+  shownDefault?: string,
+): Setting<T> {
+  return shownDefault === undefined
+    ? { schema, description }
+    : { schema, description, shownDefault };
+}
+
+/** A whole number between `min` and `max`, written in decimal. */
+export const wholeNumber = (defaultValue: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .default(defaultValue);
+
+/** `on` or `off`. */
+export const onOff = (defaultValue: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'])
+    .default(defaultValue)
+    .transform((value) => value === 'on');
+
+/** Entries separated by commas; blanks around them are dropped. */
+export const commaList = (defaultValue = '') =>
+  z
+    .string()
+    .default(defaultValue)
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    );
+
+/** An http or https URL; returned without a trailing slash. */
+export const httpUrl = (defaultValue: string) =>
+  z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .default(defaultValue)
+    .transform((url) => url.replace(/\/+$/, ''));

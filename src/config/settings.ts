@@ -1,0 +1,138 @@
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { commaList, httpUrl, onOff, setting, wholeNumber } from './setting.js';
+
+/** The folder of this package, whether it runs from `src` or from `dist`. */
+export const PACKAGE_ROOT = path.resolve(import.meta.dirname, '../..');
+
+const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin);
+
+/** Every setting of the service: the one list behind validation, `.env.example` and the README's table. */
+export const SETTINGS = {
+  PORT: setting(wholeNumber(8080, 0, 65_535), 'TCP port of the HTTP API; 0 takes a free one'),
+  HOST: setting(z.string().min(1).default('0.0.0.0'), 'Address the HTTP API listens on'),
+  REDIS_URL: setting(
+    z
+      .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
+      .default('redis://127.0.0.1:6379'),
+    'Redis that holds the queues and the jobs',
+  ),
+  REDIS_PREFIX: setting(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+$/)
+      .default('ecg'),
+    'First part of every Redis key',
+  ),
+
+  BACKEND_URL: setting(httpUrl('http://localhost:8000'), 'ECG Backend, where callbacks go'),
+  CALLBACK_PATH: setting(
+    z.string().startsWith('/').default('/api/v1/ml/ml-results'),
+    'Path of the receiver; the newer one is `/api/upload-video/result`',
+  ),
+  CALLBACK_PROGRESS: setting(onOff('on'), '`off` sends the terminal callback only'),
+  CALLBACK_SECRET: setting(
+    z.string().default(''),
+    'Key of the `X-Signature-256` header; empty sends none',
+    'none',
+  ),
+  CALLBACK_ALLOWED_ORIGINS: setting(
+    commaList().pipe(z.array(origin)),
+    'Origins besides BACKEND_URL that `fastapi_base_url` may name, separated by commas',
+    'none',
+  ),
+  CALLBACK_TIMEOUT_SEC: setting(wholeNumber(15, 1, 120), 'How long one callback may take'),
+  CALLBACK_RETRY_HOURS: setting(
+    wholeNumber(24, 1, 168),
+    'How long a terminal callback is tried again',
+  ),
+  PROGRESS_INTERVAL_SEC: setting(wholeNumber(20, 1, 30), 'A live job reports at least this often'),
+
+  VIDEO_ALLOWED_HOSTS: setting(
+    commaList(),
+    'Hosts videos may come from (`*.amazonaws.com` covers subdomains), separated by commas; empty allows every public host',
+    'every public host',
+  ),
+  ALLOW_HTTP_HOSTS: setting(
+    commaList(),
+    'Hosts (`name` or `name:port`) the operator vouches for: plain http and private addresses are accepted',
+    'none',
+  ),
+
+  MAX_BODY_MB: setting(wholeNumber(50, 1, 50), 'Largest request body'),
+  MAX_VIDEO_MB: setting(wholeNumber(2048, 1, 2048), 'Largest video file'),
+  MAX_VIDEO_MIN: setting(wholeNumber(60, 1, 60), 'Longest video'),
+  PROCESSING_TIMEOUT_MIN: setting(
+    wholeNumber(30, 1, 30),
+    'Longest analysis; waiting does not count',
+  ),
+  DOWNLOAD_TIMEOUT_MIN: setting(wholeNumber(20, 1, 60), 'Longest download'),
+  MAX_CONCURRENT_JOBS: setting(wholeNumber(10, 1, 10), 'Jobs at work at once'),
+  MAX_CONCURRENT_DOWNLOADS: setting(wholeNumber(4, 1, 32), 'Downloads at once'),
+  MAX_WAITING_JOBS: setting(
+    wholeNumber(500, 1, 100_000),
+    'Jobs that may wait before intake answers 503',
+  ),
+  MIN_FREE_DISK_MB: setting(
+    wholeNumber(1024, 0, 1_000_000),
+    'Free space in WORK_DIR under which intake answers 503',
+  ),
+  RATE_LIMIT_PER_MIN: setting(wholeNumber(300, 1, 100_000), 'Intake requests a minute and caller'),
+  TRUST_PROXY_HOPS: setting(
+    wholeNumber(0, 0, 10),
+    'Reverse proxies in front, so that callers are told apart',
+  ),
+  JOB_RETENTION_HOURS: setting(wholeNumber(72, 1, 720), 'How long an ended job stays readable'),
+  SHUTDOWN_GRACE_SEC: setting(
+    wholeNumber(20, 0, 600),
+    'How long running jobs may finish at shutdown before they are handed back',
+  ),
+
+  COMPUTE_PROCESSES: setting(
+    wholeNumber(availableParallelism(), 1, 256),
+    'Child processes that run the models, one thread each',
+    'number of CPU cores',
+  ),
+  COMPUTE_TASK_TIMEOUT_SEC: setting(
+    wholeNumber(180, 1, 1800),
+    'A model run longer than this counts as stuck',
+  ),
+
+  ASR_MODEL: setting(
+    z.enum(['moonshine-base', 'moonshine-tiny']).default('moonshine-base'),
+    '`moonshine-tiny` is faster and less exact',
+  ),
+  DEFAULT_LANGUAGE: setting(
+    z
+      .string()
+      .regex(/^[a-z]{2,3}$/)
+      .default('en'),
+    'Language of a job that names none or `auto`',
+  ),
+  MODELS_DIR: setting(
+    z
+      .string()
+      .min(1)
+      .default(path.join(PACKAGE_ROOT, 'models'))
+      .transform((dir) => path.resolve(dir)),
+    'Folder of the model files',
+    '`models`',
+  ),
+  WORK_DIR: setting(
+    z
+      .string()
+      .min(1)
+      .default(path.join(tmpdir(), 'ecg-ml-server'))
+      .transform((dir) => path.resolve(dir)),
+    'Folder for downloads and audio of running jobs',
+    '`ecg-ml-server` in the temporary folder',
+  ),
+  FFMPEG_PATH: setting(z.string().min(1).default('ffmpeg'), 'ffmpeg program'),
+  FFPROBE_PATH: setting(z.string().min(1).default('ffprobe'), 'ffprobe program'),
+  RESULT_EXTRAS: setting(onOff('on'), '`off` leaves the optional result fields away'),
+  LOG_LEVEL: setting(
+    z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+    'Least severe log lines that are written',
+  ),
+} as const;

@@ -1,0 +1,4 @@
+/** placeholder until the registry lands */
+export interface ModelRegistry {
+  readonly modelsDir: string;
+}
