@@ -14,8 +14,9 @@ const ALLOWED_IMPORTS = {
   compute: ['inference', 'dsp', 'domain', 'common'],
   pipeline: ['compute', 'inference', 'dsp', 'config', 'domain', 'common'],
   store: ['config', 'domain', 'common'],
+  download: ['config', 'domain', 'common'],
   callback: ['store', 'config', 'domain', 'common'],
-  jobs: ['pipeline', 'callback', 'store', 'config', 'domain', 'common'],
+  jobs: ['pipeline', 'download', 'callback', 'store', 'config', 'domain', 'common'],
   health: [
     'jobs',
     'pipeline',

@@ -13,7 +13,10 @@ export interface MediaSource {
 export interface AudioTrack {
   readonly path: string;
   readonly sampleCount: number;
+  /** Length of the extracted audio: sampleCount over the sample rate. */
   readonly durationSec: number;
+  /** Length of the media file, which may go on after its audio ends; never shorter than `durationSec`. */
+  readonly mediaDurationSec: number;
 }
 
 /** Where somebody speaks. */
