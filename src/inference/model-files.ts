@@ -1,0 +1,140 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { sha256Hex } from './checksum.js';
+import { makeDerived, readDerived, type Derivation } from './derived-cache.js';
+import { ModelCorruptError, ModelMissingError } from './model-error.js';
+import {
+  findModel,
+  PACKAGE_MODELS_DIR,
+  readManifest,
+  type ModelEntry,
+  type ModelFile,
+  type ModelManifest,
+} from './model-manifest.js';
+import { RECIPES, type RecipeTable } from './recipe-table.js';
+
+export interface ModelFilesOptions {
+  /** Folder of the fetched models: `<modelsDir>/<model id>/<file>`. */
+  readonly modelsDir: string;
+  /** This package's manifest by default. */
+  readonly manifest?: ModelManifest;
+  /** Folder of the models that are part of this package. */
+  readonly shippedDir?: string;
+  readonly recipes?: RecipeTable;
+}
+
+export interface MissingModel {
+  readonly modelId: string;
+  readonly reason: 'missing' | 'corrupt';
+}
+
+/** The model files on disk: checked before use, without the library that runs them. */
+export class ModelFiles {
+  readonly modelsDir: string;
+  readonly manifest: ModelManifest;
+  private readonly shippedDir: string;
+  private readonly recipes: RecipeTable;
+  /** Checksum of a file by its path, size and time of change: large files are hashed once. */
+  private readonly checksums = new Map<string, Promise<string>>();
+
+  constructor(options: ModelFilesOptions) {
+    this.modelsDir = options.modelsDir;
+    this.manifest = options.manifest ?? readManifest();
+    this.shippedDir = options.shippedDir ?? PACKAGE_MODELS_DIR;
+    this.recipes = options.recipes ?? RECIPES;
+  }
+
+  /** Path of a file of a model; it need not exist. */
+  pathOf(entry: ModelEntry, fileName: string): string {
+    const root = entry.source.kind === 'shipped' ? this.shippedDir : this.modelsDir;
+    return path.join(root, entry.id, fileName);
+  }
+
+  /**
+   * Reads a file of a model and verifies it. A derived file that is missing or out of date is made
+   * first, and kept where the folder can be written.
+   * @returns its bytes
+   * @throws ModelMissingError, ModelCorruptError
+   */
+  async read(modelId: string, fileName: string): Promise<Uint8Array> {
+    const entry = findModel(this.manifest, modelId);
+    const file = entry.files.find(({ name }) => name === fileName);
+    if (file) return this.readVerified(entry, file);
+    const derivation = this.derivation(entry, fileName);
+    return (await readDerived(derivation)) ?? (await makeDerived(derivation)).bytes;
+  }
+
+  /**
+   * Makes the derived files of a model that are missing or out of date.
+   * @returns the names of those it made
+   * @throws ModelMissingError, ModelCorruptError; Error where the folder cannot be written
+   */
+  async prepare(modelId: string): Promise<readonly string[]> {
+    const entry = findModel(this.manifest, modelId);
+    const made: string[] = [];
+    for (const { name } of entry.derived) {
+      const derivation = this.derivation(entry, name);
+      if (await readDerived(derivation)) continue;
+      const { stored } = await makeDerived(derivation);
+      if (!stored) throw new Error(`The folder of the model ${modelId} cannot be written.`);
+      made.push(name);
+    }
+    return made;
+  }
+
+  /**
+   * Tells which of the models cannot be used. Cheap when repeated: a file's checksum is computed
+   * once and remembered until the file changes.
+   * @returns one entry for each unusable model, in the order asked; empty when all can be used
+   */
+  async findMissing(modelIds: readonly string[]): Promise<readonly MissingModel[]> {
+    const missing: MissingModel[] = [];
+    for (const modelId of modelIds) {
+      const entry = findModel(this.manifest, modelId);
+      const states = await Promise.all(entry.files.map((file) => this.stateOf(entry, file)));
+      const reason = states.find((state) => state === 'missing') ?? states.find((s) => s !== 'ok');
+      if (reason) missing.push({ modelId, reason });
+    }
+    return missing;
+  }
+
+  /** Whether a file is there and is the one the manifest describes. */
+  async stateOf(entry: ModelEntry, file: ModelFile): Promise<'ok' | 'missing' | 'corrupt'> {
+    const location = this.pathOf(entry, file.name);
+    try {
+      const { size, mtimeMs } = await stat(location);
+      if (size !== file.bytes) return 'corrupt';
+      const key = `${location}|${size}|${mtimeMs}`;
+      const checksum = this.checksums.get(key) ?? readFile(location).then(sha256Hex);
+      this.checksums.set(key, checksum);
+      return (await checksum) === file.sha256 ? 'ok' : 'corrupt';
+    } catch {
+      return 'missing';
+    }
+  }
+
+  private async readVerified(entry: ModelEntry, file: ModelFile): Promise<Uint8Array> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await readFile(this.pathOf(entry, file.name));
+    } catch {
+      throw new ModelMissingError(entry.id);
+    }
+    if (bytes.length !== file.bytes || sha256Hex(bytes) !== file.sha256)
+      throw new ModelCorruptError(entry.id);
+    return bytes;
+  }
+
+  private derivation(entry: ModelEntry, fileName: string): Derivation {
+    const derived = entry.derived.find(({ name }) => name === fileName);
+    const from = entry.files.find(({ name }) => name === derived?.from);
+    const recipe = derived && this.recipes[derived.recipe];
+    if (!from || !recipe) throw new Error(`The model ${entry.id} has no file ${fileName}.`);
+    return {
+      file: this.pathOf(entry, fileName),
+      sourceSha256: from.sha256,
+      recipe,
+      readSource: () => this.readVerified(entry, from),
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import ort from 'onnxruntime-node';
+
+// Fatal only: the library's remarks on graphs and hardware would reach the log of the service.
+ort.env.logLevel = 'fatal';
+const LOG_FATAL = 4;
+
+/** A tensor as the library takes and gives it: `data` is a typed array, `dims` its shape. */
+export type OnnxTensor = ort.Tensor;
+
+/** Settings of a session that differ from one use of a model to the next. */
+export interface SessionConfig {
+  /** Library settings, e.g. `{ disable_quant_qdq: '1' }`; see onnxruntime_session_options_config_keys.h. */
+  readonly entries?: Readonly<Record<string, string>>;
+}
+
+/** A loaded model. Each run blocks the thread it is called on until it is done. */
+export class OnnxSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+
+  constructor(private readonly session: ort.InferenceSession) {
+    this.inputNames = session.inputNames;
+    this.outputNames = session.outputNames;
+  }
+
+  /**
+   * Runs the model once.
+   * @param feeds every input by its name
+   * @param fetches names of the outputs wanted; all by default
+   * @returns the outputs by name
+   * @throws the library's error where a name, type or shape does not fit
+   */
+  run(
+    feeds: Readonly<Record<string, OnnxTensor>>,
+    fetches: readonly string[] = this.outputNames,
+  ): Promise<Record<string, OnnxTensor>> {
+    return this.session.run(feeds, fetches);
+  }
+
+  /** Frees the model's memory; the session cannot be used afterwards. */
+  release(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+/**
+ * Loads a model for one thread: parallel work runs in several processes instead, which scales
+ * better than the threads of one session.
+ * @param model bytes of an ONNX file
+ * @throws the library's error where the bytes are no model it can run
+ */
+export async function loadSession(
+  model: Uint8Array,
+  config: SessionConfig = {},
+): Promise<OnnxSession> {
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: LOG_FATAL,
+    extra: { session: { 'intra_op.allow_spinning': '0', ...config.entries } },
+  });
+  return new OnnxSession(session);
+}
+
+/**
+ * Makes a float32 tensor over `data`, without a copy.
+ * @param dims shape; its product is the length of `data`
+ */
+export function floatTensor(data: Float32Array, dims: readonly number[]): OnnxTensor {
+  return new ort.Tensor('float32', data, dims);
+}
+
+/**
+ * Makes an int64 tensor.
+ * @param values whole numbers; @param dims shape, [] for a scalar
+ */
+export function int64Tensor(values: readonly number[], dims: readonly number[]): OnnxTensor {
+  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+}
+
+/** Makes a boolean tensor of the given shape. */
+export function boolTensor(values: readonly boolean[], dims: readonly number[]): OnnxTensor {
+  return new ort.Tensor('bool', Uint8Array.from(values, Number), dims);
+}
+
+/**
+ * The output `name` of a run, with its float32 data.
+ * @returns the values, row by row, and the shape
+ * @throws Error where the run gave no such output or it is not float32
+ */
+export function floatOutput(
+  outputs: Readonly<Record<string, OnnxTensor>>,
+  name: string,
+): { readonly data: Float32Array; readonly dims: readonly number[]; readonly tensor: OnnxTensor } {
+  const tensor = outputs[name];
+  if (!(tensor?.data instanceof Float32Array))
+    throw new Error(`The model gave no float32 output ${name}.`);
+  return { data: tensor.data, dims: tensor.dims, tensor };
+}

@@ -1,0 +1,12 @@
+/** How a file is made from another one of the same model. */
+export interface Recipe {
+  /** Raised with every change of the result, so that files made by the older recipe are made anew. */
+  readonly version: number;
+  /** Deterministic: the same source always gives the same bytes. */
+  derive(source: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+export type RecipeTable = Readonly<Record<string, Recipe>>;
+
+/** Every recipe a `derived` entry of the manifest can name. */
+export const RECIPES: RecipeTable = {};
