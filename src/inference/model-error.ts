@@ -13,3 +13,11 @@ export class ModelCorruptError extends Error {
     this.name = 'ModelCorruptError';
   }
 }
+
+/** A model that could not be fetched; the message is one plain line for the person at the terminal. */
+export class ModelFetchError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ModelFetchError';
+  }
+}

@@ -35,7 +35,7 @@ export class ModelFiles {
   private readonly shippedDir: string;
   private readonly recipes: RecipeTable;
   /** Checksum of a file by its path, size and time of change: large files are hashed once. */
-  private readonly checksums = new Map<string, Promise<string>>();
+  private readonly checksums = new Map<string, string>();
 
   constructor(options: ModelFilesOptions) {
     this.modelsDir = options.modelsDir;
@@ -105,9 +105,9 @@ export class ModelFiles {
       const { size, mtimeMs } = await stat(location);
       if (size !== file.bytes) return 'corrupt';
       const key = `${location}|${size}|${mtimeMs}`;
-      const checksum = this.checksums.get(key) ?? readFile(location).then(sha256Hex);
+      const checksum = this.checksums.get(key) ?? sha256Hex(await readFile(location));
       this.checksums.set(key, checksum);
-      return (await checksum) === file.sha256 ? 'ok' : 'corrupt';
+      return checksum === file.sha256 ? 'ok' : 'corrupt';
     } catch {
       return 'missing';
     }
