@@ -1,3 +1,5 @@
+import { prepareDecoder } from './moonshine/prepare-decoder.js';
+
 /** How a file is made from another one of the same model. */
 export interface Recipe {
   /** Raised with every change of the result, so that files made by the older recipe are made anew. */
@@ -9,4 +11,6 @@ export interface Recipe {
 export type RecipeTable = Readonly<Record<string, Recipe>>;
 
 /** Every recipe a `derived` entry of the manifest can name. */
-export const RECIPES: RecipeTable = {};
+export const RECIPES: RecipeTable = {
+  'moonshine-decoder': { version: 1, derive: prepareDecoder },
+};
