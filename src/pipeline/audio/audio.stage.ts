@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { JobFailure } from '../../common/app-error.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { Artifacts, AudioTrack } from '../../domain/artifacts.js';
+import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
+import type { Stage, StageContext } from '../../domain/stage.js';
+import { extractPcm } from './ffmpeg.js';
+import {
+  chooseAudioStream,
+  damagedAudio,
+  emptyFile,
+  extractionFailure,
+  LENGTH_TOLERANCE_SEC,
+  probeFailure,
+  tooLong,
+} from './media-check.js';
+import { beginsLikeMp4, probeMedia, type MediaInfo } from './media-probe.js';
+
+const BYTES_PER_SAMPLE = 2;
+
+/** Extracts the sound of the video. */
+@Injectable()
+export class AudioStage implements Stage<'source', 'audio'> {
+  readonly id = 'audio';
+  readonly needs = ['source'] as const;
+  readonly gives = 'audio';
+
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
+  /**
+   * @throws JobFailure `AUDIO_EXTRACTION_ERROR` when the file is no video, has no sound or cannot
+   *   be decoded; `INSUFFICIENT_RESOURCES` when it is too long or the disk is full
+   */
+  async run({ source }: Pick<Artifacts, 'source'>, context: StageContext): Promise<AudioTrack> {
+    const info = await this.probe(source.path, context.signal);
+    const maxMinutes = this.config.MAX_VIDEO_MIN;
+    const streams = chooseAudioStream(info, maxMinutes);
+    const limitSec = maxMinutes * 60 + LENGTH_TOLERANCE_SEC;
+    const outputPath = path.join(context.workDir, 'audio.s16le');
+    try {
+      await extractPcm({
+        ffmpegPath: this.config.FFMPEG_PATH,
+        inputPath: source.path,
+        streams,
+        outputPath,
+        // What the container says of its length cannot be relied on: the decoder stops a little
+        // after the limit, and having got that far means that there is more.
+        limitSec: limitSec + 1,
+        signal: context.signal,
+        onProgress: (doneSec) => {
+          if (info.durationSec) context.reportProgress(doneSec / info.durationSec);
+        },
+      });
+    } catch (error) {
+      context.signal.throwIfAborted();
+      throw extractionFailure(error);
+    }
+    const track = await trackOf(outputPath, info);
+    if (track.durationSec > limitSec) throw tooLong(maxMinutes);
+    return track;
+  }
+
+  private async probe(file: string, signal: AbortSignal): Promise<MediaInfo> {
+    const { size } = await stat(file).catch((cause: unknown) => {
+      throw new JobFailure('AUDIO_EXTRACTION_ERROR', undefined, { cause });
+    });
+    if (size === 0) throw emptyFile();
+    try {
+      return await probeMedia(this.config.FFPROBE_PATH, file, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw probeFailure(error, await beginsLikeMp4(file));
+    }
+  }
+}
+
+async function trackOf(file: string, info: MediaInfo): Promise<AudioTrack> {
+  const sampleCount = Math.floor((await stat(file)).size / BYTES_PER_SAMPLE);
+  if (sampleCount === 0) throw damagedAudio();
+  const durationSec = sampleCount / SAMPLE_RATE_HZ;
+  const mediaDurationSec = Math.max(durationSec, info.durationSec ?? 0);
+  return { path: file, sampleCount, durationSec, mediaDurationSec };
+}

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import { localInput, UNTRUSTED_INPUT_OPTIONS } from './media-input.js';
+import { MediaToolError } from './media-tool-error.js';
+
+/** ffprobe reads headers and a few seconds: a file that keeps it longer is built to do so. */
+const PROBE_TIMEOUT_MS = 60_000;
+const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
+
+/** ffprobe writes numbers as text and leaves unknown ones away or writes `N/A`. */
+const seconds = z
+  .string()
+  .transform(Number)
+  .optional()
+  .transform((value) => (value !== undefined && Number.isFinite(value) ? value : null));
+
+/** Demuxers with ffmpeg's AVFMT_TS_DISCONT flag: see `rebased`. */
+const REBASED_FORMATS = ['mpegts', 'mpeg', 'ogg'];
+
+const probeOutput = z.object({
+  format: z.object({ format_name: z.string(), start_time: seconds, duration: seconds }),
+  streams: z
+    .array(
+      z.object({
+        index: z.number(),
+        codec_type: z.string().default('unknown'),
+        codec_name: z.string().default('unknown'),
+        sample_rate: z.coerce.number().catch(0),
+        start_time: seconds,
+        duration: seconds,
+      }),
+    )
+    .default([]),
+});
+
+export interface MediaStream {
+  /** Number of the stream in the file. */
+  readonly index: number;
+  readonly type: string;
+  /** ffmpeg's name of the codec, or `unknown`. */
+  readonly codec: string;
+  /** 0 where unknown. */
+  readonly sampleRateHz: number;
+  /** In the container's own count of time; null where it does not say. */
+  readonly startSec: number | null;
+}
+
+/** What a media file says about itself; none of it can be relied on. */
+export interface MediaInfo {
+  /** Length of the file in seconds, or null where the container does not say. */
+  readonly durationSec: number | null;
+  /** ffmpeg would count time from the first decoded stream of this file, not from the first of all. */
+  readonly rebased: boolean;
+  readonly streams: readonly MediaStream[];
+}
+
+/**
+ * Asks ffprobe what a file holds.
+ * @throws MediaToolError when the file is no media file; the signal's reason when it aborts
+ */
+export async function probeMedia(
+  ffprobePath: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<MediaInfo> {
+  signal.throwIfAborted();
+  const { format, streams } = probeOutput.parse(
+    JSON.parse(await runProbe(ffprobePath, file, signal)),
+  );
+  const durations = [format, ...streams].flatMap(({ duration }) => duration ?? []);
+  return {
+    durationSec: format.duration ?? (durations.length > 0 ? Math.max(...durations) : null),
+    rebased: REBASED_FORMATS.includes(format.format_name),
+    streams: streams.map((stream) => ({
+      index: stream.index,
+      type: stream.codec_type,
+      codec: stream.codec_name,
+      sampleRateHz: stream.sample_rate,
+      startSec: stream.start_time,
+    })),
+  };
+}
+
+/** Names of the boxes an MP4 or QuickTime file can begin with. Source: ISO/IEC 14496-12, QTFF. */
+const MP4_FIRST_BOXES = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
+
+/** Tells a damaged video from a file that never was one, which ffprobe does not. */
+export async function beginsLikeMp4(file: string): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer } = await handle.read({ buffer: Buffer.alloc(8), position: 0 });
+    return MP4_FIRST_BOXES.includes(buffer.toString('latin1', 4));
+  } finally {
+    await handle.close();
+  }
+}
+
+function runProbe(ffprobePath: string, file: string, signal: AbortSignal): Promise<string> {
+  const args = [
+    ...UNTRUSTED_INPUT_OPTIONS,
+    '-show_entries',
+    'format=format_name,start_time,duration:stream=index,codec_type,codec_name,sample_rate,start_time,duration',
+    '-of',
+    'json',
+    '-i',
+    localInput(file),
+  ];
+  const limits = {
+    timeout: PROBE_TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: MAX_OUTPUT_BYTES,
+    signal,
+  } as const;
+  return new Promise((resolve, reject) => {
+    execFile(ffprobePath, args, limits, (error, stdout, stderr) => {
+      if (signal.aborted) reject(signal.reason as Error);
+      else if (error)
+        reject(new MediaToolError('ffprobe', `ended with ${String(error.code)}`, stderr, [file]));
+      else resolve(stdout);
+    });
+  });
+}

@@ -1,0 +1,261 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JobFailure } from '../../../src/common/app-error.js';
+import { readPcm } from '../../../src/compute/pcm-reader.js';
+import { loadConfig } from '../../../src/config/app-config.js';
+import type { AudioTrack } from '../../../src/domain/artifacts.js';
+import { AudioStage } from '../../../src/pipeline/audio/audio.stage.js';
+import { ffmpegAvailable } from '../../../src/pipeline/audio/ffmpeg-available.js';
+import * as media from '../../support/media.js';
+
+let folder: string;
+let runs = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'audio-stage-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+interface Run {
+  readonly env?: Record<string, string>;
+  readonly signal?: AbortSignal;
+  readonly workDir?: string;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Runs the stage over `file` in a work directory of its own. */
+async function extract(file: string, run: Run = {}): Promise<AudioTrack> {
+  const workDir = run.workDir ?? path.join(folder, `run-${runs++}`);
+  await mkdir(workDir, { recursive: true });
+  return new AudioStage(loadConfig(run.env ?? {})).run(
+    { source: { path: file, filename: 'video.mp4' } },
+    {
+      jobId: 'job',
+      workDir,
+      language: null,
+      signal: run.signal ?? new AbortController().signal,
+      reportProgress: run.onProgress ?? (() => undefined),
+    },
+  );
+}
+
+/** The failure that `extract` ends in. */
+async function failureOf(file: string, run: Run = {}): Promise<JobFailure> {
+  const error: unknown = await extract(file, run).then(
+    () => 'the stage succeeded',
+    (reason: unknown) => reason,
+  );
+  if (error instanceof JobFailure) return error;
+  throw new Error('The stage did not end in a JobFailure.', { cause: error });
+}
+
+/** Times of silence and sound: where the sound turns on (true) or off (false). */
+async function changesOf(track: AudioTrack): Promise<{ atSec: number; on: boolean }[]> {
+  const samples = await readPcm(track.path, 0, track.sampleCount);
+  const frame = 160;
+  const changes: { atSec: number; on: boolean }[] = [];
+  let on = false;
+  for (let i = 0; i + frame <= samples.length; i += frame) {
+    const loud = samples.subarray(i, i + frame).some((sample) => Math.abs(sample) > 0.02);
+    if (loud !== on) changes.push({ atSec: i / 16_000, on: (on = loud) });
+  }
+  return changes;
+}
+
+describe('AudioStage', () => {
+  it('extracts the sound of the sample video at 16 kHz mono', async () => {
+    const fractions: number[] = [];
+    const track = await extract(media.SAMPLE_VIDEO, { onProgress: (f) => fractions.push(f) });
+    expect(track.durationSec).toBeCloseTo(43.48, 1);
+    expect(track.mediaDurationSec).toBeGreaterThanOrEqual(track.durationSec);
+    expect(track.sampleCount).toBe(Math.round(track.durationSec * 16_000));
+    expect((await stat(track.path)).size).toBe(track.sampleCount * 2);
+    expect(fractions.length).toBeGreaterThan(0);
+  });
+
+  it('hears every line of the sample where the reference says', async () => {
+    const track = await extract(media.SAMPLE_VIDEO);
+    const reference = JSON.parse(
+      await readFile(media.SAMPLE_VIDEO.replace('.mp4', '.reference.json'), 'utf8'),
+    ) as { turns: { startSec: number; endSec: number }[] };
+    const levelDb = async (fromSec: number, toSec: number): Promise<number> => {
+      const samples = await readPcm(track.path, fromSec * 16_000, toSec * 16_000);
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+      return 10 * Math.log10(power);
+    };
+    let silentFromSec = 0;
+    for (const { startSec, endSec } of reference.turns) {
+      expect(await levelDb(startSec, endSec)).toBeGreaterThan(-32);
+      expect(await levelDb(silentFromSec + 0.03, startSec - 0.03)).toBeLessThan(-50);
+      silentFromSec = endSec;
+    }
+  });
+
+  it('replaces what an earlier run left', async () => {
+    const workDir = path.join(folder, 'again');
+    await mkdir(workDir);
+    await writeFile(path.join(workDir, 'audio.s16le'), Buffer.alloc(10_000_000));
+    const track = await extract(await media.silentVideo(folder), { workDir });
+    expect(track.durationSec).toBeLessThan(4);
+  });
+
+  it('gives digital silence for a silent video', async () => {
+    const track = await extract(await media.silentVideo(folder));
+    const samples = await readPcm(track.path, 0, track.sampleCount);
+    expect(samples.every((sample) => Math.abs(sample) < 1e-3)).toBe(true);
+    expect(track.mediaDurationSec).toBeCloseTo(3, 1);
+  });
+});
+
+describe('the time line', () => {
+  it.each(['mp4', 'mkv', 'ts', 'webm', 'mpg', 'flv', 'wmv'] as const)(
+    'puts sound that starts late in a %s file where it is heard',
+    async (container) => {
+      const track = await extract(await media.videoWithLateAudio(folder, container, 1.5));
+      const [start] = await changesOf(track);
+      expect(start?.atSec).toBeGreaterThan(1.42);
+      expect(start?.atSec).toBeLessThan(1.58);
+    },
+  );
+
+  it('knows the length of a video that goes on after its sound', async () => {
+    const track = await extract(await media.videoWithLateAudio(folder, 'mp4', 0));
+    expect(track.durationSec).toBeCloseTo(1, 1);
+    expect(track.mediaDurationSec).toBeCloseTo(4, 1);
+  });
+
+  it('fills a hole in the audio stream with silence of the same length', async () => {
+    const changes = await changesOf(await extract(await media.videoWithAudioHole(folder)));
+    expect(changes.map(({ on }) => on)).toEqual([true, false, true]);
+    expect(changes[1]?.atSec).toBeCloseTo(1, 1);
+    expect(changes[2]?.atSec).toBeCloseTo(2, 1);
+  });
+});
+
+describe('files that are not what they seem', () => {
+  const UNREADABLE = 'The file is not a video this service can read.';
+
+  it('says that a video has no audio track', async () => {
+    const failure = await failureOf(await media.videoWithoutAudio(folder));
+    expect(failure.code).toBe('AUDIO_EXTRACTION_ERROR');
+    expect(failure.message).toBe('The video has no audio track.');
+  });
+
+  it('refuses text', async () => {
+    const failure = await failureOf(await media.textAsVideo(folder));
+    expect(failure.code).toBe('AUDIO_EXTRACTION_ERROR');
+    expect(failure.message).toBe(UNREADABLE);
+  });
+
+  it('refuses a picture', async () => {
+    const file = await media.makeMedia(folder, 'picture.png', [
+      ...['-f', 'lavfi', '-i', 'color=s=64x64', '-frames:v', '1'],
+    ]);
+    expect((await failureOf(file)).message).toBe(UNREADABLE);
+  });
+
+  it.each(['playlistAsVideo', 'concatScriptAsVideo'] as const)(
+    'does not follow a %s to another file',
+    async (make) => {
+      const failure = await failureOf(await media[make](folder, media.SAMPLE_VIDEO));
+      expect(failure.message).toBe(UNREADABLE);
+    },
+  );
+
+  it('says that a file is empty', async () => {
+    const failure = await failureOf(await media.emptyFile(folder));
+    expect(failure.code).toBe('AUDIO_EXTRACTION_ERROR');
+    expect(failure.message).toBe('The video file is empty.');
+  });
+
+  it('says that a video without its index is damaged', async () => {
+    const failure = await failureOf(await media.videoWithoutIndex(folder));
+    expect(failure.code).toBe('AUDIO_EXTRACTION_ERROR');
+    expect(failure.message).toBe('The video file is incomplete or damaged.');
+  });
+
+  it('takes the sound there is of a video that was cut off', async () => {
+    const track = await extract(await media.truncatedVideo(folder, 0.5));
+    expect(track.durationSec).toBeGreaterThan(15);
+    expect(track.mediaDurationSec).toBeCloseTo(43.48, 1);
+  });
+
+  it('fails plainly when the file is gone', async () => {
+    const failure = await failureOf(path.join(folder, 'gone.mp4'));
+    expect(failure.code).toBe('AUDIO_EXTRACTION_ERROR');
+    expect(failure.message).not.toContain(folder);
+  });
+});
+
+describe('limits', () => {
+  it('refuses a video that says it is too long', async () => {
+    const failure = await failureOf(await media.silentVideo(folder, 70), {
+      env: { MAX_VIDEO_MIN: '1' },
+    });
+    expect(failure.code).toBe('INSUFFICIENT_RESOURCES');
+    expect(failure.message).toBe('The video is longer than 1 minute.');
+  });
+
+  it('stops at the limit when the container hides how long it is', async () => {
+    const workDir = path.join(folder, 'bomb');
+    const failure = await failureOf(await media.audioOfUnknownLength(folder, 300), {
+      env: { MAX_VIDEO_MIN: '1' },
+      workDir,
+    });
+    expect(failure.message).toBe('The video is longer than 1 minute.');
+    const { size } = await stat(path.join(workDir, 'audio.s16le'));
+    expect(size).toBeLessThanOrEqual(62 * 32_000);
+  });
+
+  it('names a full disk as such', async () => {
+    const workDir = path.join(folder, 'full');
+    await mkdir(workDir);
+    await symlink('/dev/full', path.join(workDir, 'audio.s16le'));
+    const failure = await failureOf(media.SAMPLE_VIDEO, { workDir });
+    expect(failure.code).toBe('INSUFFICIENT_RESOURCES');
+    expect(failure.message).toBe('The service ran out of disk space while it read the audio.');
+  });
+});
+
+describe('abort', () => {
+  it('does nothing when the job is over already', async () => {
+    const reason = new Error('cancelled');
+    await expect(extract(media.SAMPLE_VIDEO, { signal: AbortSignal.abort(reason) })).rejects.toBe(
+      reason,
+    );
+  });
+
+  it('ends ffmpeg before it rejects', async () => {
+    const pidFile = path.join(folder, 'pid');
+    const stuck = path.join(folder, 'stuck-ffmpeg');
+    await writeFile(
+      stuck,
+      `#!/bin/sh\ncase "$*" in *-map*) echo $$ > '${pidFile}.tmp'; mv '${pidFile}.tmp' '${pidFile}'; exec sleep 600;; esac\nexec ffmpeg "$@"\n`,
+    );
+    await chmod(stuck, 0o755);
+    const controller = new AbortController();
+    const reason = new Error('cancelled');
+    const running = extract(media.SAMPLE_VIDEO, {
+      env: { FFMPEG_PATH: stuck },
+      signal: controller.signal,
+    });
+    const rejected = expect(running).rejects.toBe(reason);
+    const readPid = () => readFile(pidFile, 'utf8').then(Number, () => 0);
+    await expect.poll(readPid, { timeout: 20_000 }).toBeGreaterThan(0);
+    const pid = await readPid();
+    controller.abort(reason);
+    await rejected;
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});
+
+describe('ffmpegAvailable', () => {
+  it('finds the programs that are here and misses one that is not', async () => {
+    expect(await ffmpegAvailable(loadConfig({}))).toBe(true);
+    expect(await ffmpegAvailable(loadConfig({ FFPROBE_PATH: '/nowhere/ffprobe' }))).toBe(false);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { JobFailure } from '../../../../src/common/app-error.js';
+import {
+  chooseAudioStream,
+  extractionFailure,
+  probeFailure,
+} from '../../../../src/pipeline/audio/media-check.js';
+import type { MediaInfo, MediaStream } from '../../../../src/pipeline/audio/media-probe.js';
+import { MediaToolError } from '../../../../src/pipeline/audio/media-tool-error.js';
+
+const stream = (index: number, type: string, rest: Partial<MediaStream> = {}): MediaStream => ({
+  index,
+  type,
+  codec: type === 'audio' ? 'aac' : 'h264',
+  sampleRateHz: type === 'audio' ? 48_000 : 0,
+  startSec: 0,
+  ...rest,
+});
+const media = (streams: MediaStream[], rest: Partial<MediaInfo> = {}): MediaInfo => ({
+  durationSec: 60,
+  rebased: false,
+  streams,
+  ...rest,
+});
+const failureOf = (work: () => unknown): JobFailure => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof JobFailure) return error;
+  }
+  throw new Error('There was no JobFailure.');
+};
+
+describe('chooseAudioStream', () => {
+  it('takes the first audio stream', () => {
+    const info = media([stream(0, 'video'), stream(1, 'audio'), stream(2, 'audio')]);
+    expect(chooseAudioStream(info, 60)).toEqual({ audioIndex: 1, anchorIndex: null });
+  });
+
+  it('passes over an audio stream of an unknown codec', () => {
+    const unknown = stream(1, 'audio', { codec: 'unknown' });
+    expect(chooseAudioStream(media([unknown, stream(2, 'audio')]), 60).audioIndex).toBe(2);
+  });
+
+  it('says so when no audio stream has a known codec', () => {
+    const info = media([stream(0, 'video'), stream(1, 'audio', { codec: 'unknown' })]);
+    const failure = failureOf(() => chooseAudioStream(info, 60));
+    expect(failure.code).toBe('AUDIO_EXTRACTION_ERROR');
+    expect(failure.message).toBe('The audio of the video is in a format this service cannot read.');
+  });
+
+  it('says so when there is no audio stream', () => {
+    const failure = failureOf(() => chooseAudioStream(media([stream(0, 'video')]), 60));
+    expect(failure.code).toBe('AUDIO_EXTRACTION_ERROR');
+    expect(failure.message).toBe('The video has no audio track.');
+  });
+
+  it('says so when there is no stream at all', () => {
+    const failure = failureOf(() => chooseAudioStream(media([]), 60));
+    expect(failure.message).toBe('The file is not a video this service can read.');
+  });
+
+  it('refuses a video that is longer than the limit, but not for a rounded last frame', () => {
+    const audio = [stream(0, 'audio')];
+    expect(chooseAudioStream(media(audio, { durationSec: 3600.02 }), 60).audioIndex).toBe(0);
+    const failure = failureOf(() => chooseAudioStream(media(audio, { durationSec: 3602 }), 60));
+    expect(failure.code).toBe('INSUFFICIENT_RESOURCES');
+    expect(failure.message).toBe('The video is longer than 60 minutes.');
+  });
+
+  it('accepts a container that does not say how long it is', () => {
+    const info = media([stream(0, 'audio')], { durationSec: null });
+    expect(chooseAudioStream(info, 60).audioIndex).toBe(0);
+  });
+
+  it('reads the earliest stream along where ffmpeg would count from the audio', () => {
+    const streams = [
+      stream(0, 'data', { startSec: 1 }),
+      stream(1, 'video', { startSec: 1.4 }),
+      stream(2, 'audio', { startSec: 2.9 }),
+    ];
+    expect(chooseAudioStream(media(streams, { rebased: true }), 60).anchorIndex).toBe(1);
+    expect(chooseAudioStream(media(streams), 60).anchorIndex).toBeNull();
+  });
+
+  it('reads nothing along where the audio comes first', () => {
+    const streams = [stream(0, 'video', { startSec: 1.5 }), stream(1, 'audio', { startSec: 1.4 })];
+    expect(chooseAudioStream(media(streams, { rebased: true }), 60).anchorIndex).toBeNull();
+  });
+});
+
+describe('failures of the tools', () => {
+  const error = (output: string) => new MediaToolError('ffmpeg', 'exited with code 1', output, []);
+
+  it('tells a damaged video from a file that never was one', () => {
+    expect(probeFailure(error('moov atom not found'), true).message).toBe(
+      'The video file is incomplete or damaged.',
+    );
+    expect(probeFailure(error('moov atom not found'), false).message).toBe(
+      'The file is not a video this service can read.',
+    );
+  });
+
+  it.each([
+    ['av_interleaved_write_frame(): No space left on device', 'INSUFFICIENT_RESOURCES'],
+    ['Decoder (codec none) not found for input stream #0:1', 'AUDIO_EXTRACTION_ERROR'],
+    ['Error while decoding stream #0:1: Invalid data', 'AUDIO_EXTRACTION_ERROR'],
+  ])('gives "%s" its code', (output, code) => {
+    expect(extractionFailure(error(output)).code).toBe(code);
+  });
+
+  it('keeps paths and long output out of the message', () => {
+    const path = '/var/lib/jobs/secret-name/source';
+    const output = `${'x'.repeat(5000)} ${path}: Invalid data`;
+    const { message } = new MediaToolError('ffprobe', 'ended with 1', output, [path]);
+    expect(message).not.toContain('secret-name');
+    expect(message.length).toBeLessThan(700);
+  });
+});
