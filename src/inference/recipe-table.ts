@@ -1,4 +1,5 @@
 import { prepareDecoder } from './moonshine/prepare-decoder.js';
+import { prepareVad } from './silero/prepare-vad.js';
 
 /** How a file is made from another one of the same model. */
 export interface Recipe {
@@ -12,5 +13,6 @@ export type RecipeTable = Readonly<Record<string, Recipe>>;
 
 /** Every recipe a `derived` entry of the manifest can name. */
 export const RECIPES: RecipeTable = {
+  'silero-vad-sequence': { version: 1, derive: prepareVad },
   'moonshine-decoder': { version: 1, derive: prepareDecoder },
 };

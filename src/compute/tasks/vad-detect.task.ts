@@ -1,0 +1,52 @@
+import { SILERO } from '../../inference/silero/silero-model.js';
+import { initialState, speechProbabilities } from '../../inference/silero/speech-probability.js';
+import { readPcm } from '../pcm-reader.js';
+import type { Task } from '../task.js';
+
+/** Frames read at once: 32 s of audio. */
+const FRAMES_PER_READ = 1000;
+
+export interface VadDetectInput {
+  /** Headerless 16-bit mono PCM at 16 kHz. */
+  readonly path: string;
+  /** Frames [startFrame, endFrame) of 512 samples; samples past the end of the file count as zero. */
+  readonly startFrame: number;
+  readonly endFrame: number;
+  /** Recurrent state that the task of the frames before gave, or null at the start of the file. */
+  readonly state: Float32Array | null;
+}
+
+export interface VadDetectOutput {
+  /** Float32Array [endFrame - startFrame], speech probability of each frame, 0..1. */
+  readonly probabilities: Float32Array;
+  /** Recurrent state for the task of the frames after. */
+  readonly state: Float32Array;
+}
+
+/** Computes the speech probability of a span of frames. */
+export const vadDetect: Task<VadDetectInput, VadDetectOutput> = async (
+  { path, startFrame, endFrame, state: before },
+  context,
+) => {
+  const session = await context.models.session(SILERO.modelId, SILERO.file);
+  const probabilities = new Float32Array(Math.max(0, endFrame - startFrame));
+  let state = before ?? initialState();
+  for (let first = startFrame; first < endFrame; first += FRAMES_PER_READ) {
+    const end = Math.min(endFrame, first + FRAMES_PER_READ);
+    const samples = await readWithContext(path, first, end);
+    const part = await speechProbabilities(session, samples, state);
+    probabilities.set(part.probabilities, first - startFrame);
+    state = part.state;
+    context.reportProgress((end - startFrame) / (endFrame - startFrame));
+  }
+  return { probabilities, state };
+};
+
+/** The frames [first, end) and the samples before them; what lies outside the file is zero. */
+async function readWithContext(path: string, first: number, end: number): Promise<Float32Array> {
+  const { contextSamples, frameSamples } = SILERO;
+  const start = first * frameSamples - contextSamples;
+  const samples = new Float32Array(contextSamples + (end - first) * frameSamples);
+  samples.set(await readPcm(path, start, end * frameSamples), Math.max(0, -start));
+  return samples;
+}
