@@ -22,7 +22,7 @@ export interface StageContext {
   /** Aborts on cancel, timeout and shutdown; the stage stops its work and rejects. */
   readonly signal: AbortSignal;
   /** @param fraction share of this stage that is done, 0..1 */
-  reportProgress(fraction: number): void;
+  readonly reportProgress: (fraction: number) => void;
 }
 
 /**

@@ -1,0 +1,88 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { ComputeReply, ComputeRequest } from './compute-message.js';
+
+export interface ComputeChildOptions {
+  /** Compiled entry module of the child. */
+  readonly hostPath: string;
+  readonly modelsDir: string;
+}
+
+/** One task on its way through a child; exactly one of `onResult`, `onError`, `onLost` is called. */
+export interface ChildTask {
+  readonly request: ComputeRequest;
+  readonly timeoutMs: number;
+  onProgress(fraction: number): void;
+  onResult(output: unknown): void;
+  onError(errorName: string, message: string): void;
+  /** The child died or was killed before it answered. */
+  onLost(reason: string): void;
+}
+
+/** A forked process that runs one task at a time. */
+export class ComputeChild {
+  private readonly process: ChildProcess;
+  private current: ChildTask | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private killReason: string | undefined;
+
+  /** @param onExit called once, after the task at work was told that it is lost */
+  constructor(
+    { hostPath, modelsDir }: ComputeChildOptions,
+    private readonly onExit: (child: ComputeChild) => void,
+  ) {
+    this.process = fork(hostPath, [modelsDir], { serialization: 'advanced', execArgv: [] });
+    this.process.on('message', (reply: ComputeReply) => {
+      this.handle(reply);
+    });
+    this.process.on('error', () => {
+      this.kill('process error');
+    });
+    this.process.once('exit', (code, signal) => {
+      const lost = this.finish();
+      lost?.onLost(this.killReason ?? `exit ${signal ?? code ?? 'unknown'}`);
+      this.onExit(this);
+    });
+  }
+
+  get idle(): boolean {
+    return this.current === undefined && this.killReason === undefined;
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
+  run(task: ChildTask): void {
+    this.current = task;
+    this.timer = setTimeout(() => {
+      this.kill('no answer in time');
+    }, task.timeoutMs);
+    this.process.send(task.request, (error) => {
+      if (error) this.kill('not reachable');
+    });
+  }
+
+  /** Ends the process at once; a native run cannot be stopped in any other way. */
+  kill(reason: string): void {
+    this.killReason ??= reason;
+    this.process.kill('SIGKILL');
+  }
+
+  private handle(reply: ComputeReply): void {
+    if (this.current?.request.taskId !== reply.taskId) return;
+    if (reply.kind === 'progress') {
+      this.current.onProgress(reply.fraction);
+      return;
+    }
+    const task = this.finish();
+    if (reply.kind === 'result') task?.onResult(reply.output);
+    else task?.onError(reply.name, reply.message);
+  }
+
+  private finish(): ChildTask | undefined {
+    clearTimeout(this.timer);
+    const task = this.current;
+    this.current = undefined;
+    return task;
+  }
+}
