@@ -1,0 +1,200 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { terminalBody, type JobOutcome, type JobRequest } from '../domain/job.js';
+import { progressOf, type ProgressUpdate } from '../domain/progress.js';
+import { parseJobRecord, type Delivery, type JobPhase, type JobRecord } from './job-record.js';
+import * as scripts from './job-scripts.js';
+import { REDIS } from './redis.js';
+
+const DUE_BATCH = 200;
+
+/** Permission to send one callback of a job; give it back with `release`. */
+export interface SendPermit {
+  release(): Promise<void>;
+}
+
+/** All jobs and their states, in Redis. Every change is one atomic step. */
+@Injectable()
+export class JobStore implements OnApplicationShutdown {
+  private readonly prefix: string;
+  private readonly liveKey: string;
+  private readonly undeliveredKey: string;
+  private readonly statsKey: string;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {
+    this.prefix = config.REDIS_PREFIX;
+    this.liveKey = `${this.prefix}:live`;
+    this.undeliveredKey = `${this.prefix}:undelivered`;
+    this.statsKey = `${this.prefix}:stats`;
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+
+  /** False while the connection is down; commands would wait until it is back. */
+  isConnected(): boolean {
+    return this.redis.status === 'ready';
+  }
+
+  /** @throws where Redis does not answer */
+  async ping(): Promise<void> {
+    await this.redis.ping();
+  }
+
+  /** Writes a new job down; false when the id is taken, whatever became of that job. */
+  async create(request: JobRequest): Promise<boolean> {
+    const { step, percent, message } = progressOf('accepted', 0);
+    const fields = {
+      request: JSON.stringify(request),
+      phase: 'accepted',
+      step,
+      percent,
+      message,
+      acceptedAtMs: Date.now(),
+    };
+    const keys = [this.jobKey(request.jobId), this.liveKey];
+    return (
+      (await this.eval(scripts.CREATE_JOB, keys, [
+        request.jobId,
+        this.nextHeartbeat(),
+        ...Object.entries(fields).flat(),
+      ])) === 1
+    );
+  }
+
+  async get(jobId: string): Promise<JobRecord | null> {
+    return parseJobRecord(await this.redis.hgetall(this.jobKey(jobId)));
+  }
+
+  /** Whether the job exists and has not ended. */
+  async isLive(jobId: string): Promise<boolean> {
+    return (await this.redis.zscore(this.liveKey, jobId)) !== null;
+  }
+
+  async countLive(): Promise<number> {
+    return this.redis.zcard(this.liveKey);
+  }
+
+  /** Moves a living job on; false when it has ended. */
+  async setPhase(jobId: string, phase: Exclude<JobPhase, 'ended'>): Promise<boolean> {
+    const fields: (string | number)[] = ['phase', phase];
+    if (phase === 'running') fields.push('startedAtMs', Date.now());
+    return (await this.eval(scripts.UPDATE_LIVE_JOB, [this.jobKey(jobId)], fields)) === 1;
+  }
+
+  /**
+   * Writes progress down; a percent below the one reached before counts as the one reached.
+   * @returns the update to report, or null when the job has ended
+   */
+  async recordProgress(jobId: string, update: ProgressUpdate): Promise<ProgressUpdate | null> {
+    const args = [jobId, update.step, update.percent, update.message, this.nextHeartbeat()];
+    const percent = Number(
+      await this.eval(scripts.RECORD_PROGRESS, [this.jobKey(jobId), this.liveKey], args),
+    );
+    return percent < 0 ? null : { ...update, percent };
+  }
+
+  /** Ends a job; the first outcome stands. @returns true when this call ended it */
+  async settle(jobId: string, outcome: JobOutcome): Promise<boolean> {
+    const body = terminalBody(jobId, outcome);
+    const keys = [this.jobKey(jobId), this.liveKey, this.undeliveredKey];
+    return (
+      (await this.eval(scripts.SETTLE_JOB, keys, [
+        jobId,
+        JSON.stringify(body),
+        body.progress,
+        Date.now(),
+      ])) === 1
+    );
+  }
+
+  /** Living jobs nobody has reported on for PROGRESS_INTERVAL_SEC; each is given out once per interval. */
+  async takeQuietJobs(): Promise<string[]> {
+    return this.takeDue(this.liveKey, this.nextHeartbeat());
+  }
+
+  /** Ended jobs whose callback is still to be delivered; each is given out once per minute. */
+  async takeUndelivered(): Promise<string[]> {
+    return this.takeDue(this.undeliveredKey, Date.now() + 60_000);
+  }
+
+  /**
+   * Asks to send one callback. Progress is refused once the job has ended; while another call of
+   * the job is under way everybody is refused.
+   * @param holdMs time after which the permit lapses, should its holder die
+   */
+  async acquireSend(
+    jobId: string,
+    kind: 'progress' | 'terminal',
+    holdMs: number,
+  ): Promise<SendPermit | null> {
+    const token = randomUUID();
+    const lock = `${this.prefix}:sending:${jobId}`;
+    const got = await this.eval(
+      scripts.ACQUIRE_SEND,
+      [this.jobKey(jobId), lock],
+      [token, holdMs, kind === 'terminal' ? 1 : 0],
+    );
+    if (got !== 1) return null;
+    return {
+      release: async () => {
+        await this.eval(scripts.RELEASE_SEND, [lock], [token]);
+      },
+    };
+  }
+
+  /** Notes how the delivery of the terminal callback stands; a closed one starts the retention time. */
+  async recordDelivery(
+    jobId: string,
+    { state, attempts, lastHttpStatus }: Delivery,
+  ): Promise<void> {
+    const keepSec = this.config.JOB_RETENTION_HOURS * 3600;
+    await this.eval(
+      scripts.RECORD_DELIVERY,
+      [this.jobKey(jobId), this.undeliveredKey],
+      [jobId, state, attempts, lastHttpStatus ?? '', keepSec],
+    );
+  }
+
+  /** Remembers how long an analysis took, for the estimate given to new callers. */
+  async recordDuration(durationSec: number): Promise<void> {
+    const mean = await this.meanDurationSec();
+    await this.redis.hset(
+      this.statsKey,
+      'meanDurationSec',
+      mean === null ? durationSec : mean * 0.8 + durationSec * 0.2,
+    );
+  }
+
+  /** Smoothed length of recent analyses in seconds; null before the first one. */
+  async meanDurationSec(): Promise<number | null> {
+    const value = await this.redis.hget(this.statsKey, 'meanDurationSec');
+    return value === null ? null : Number(value);
+  }
+
+  private async takeDue(key: string, nextMs: number): Promise<string[]> {
+    return (await this.eval(scripts.TAKE_DUE, [key], [Date.now(), nextMs, DUE_BATCH])) as string[];
+  }
+
+  private nextHeartbeat(): number {
+    return Date.now() + this.config.PROGRESS_INTERVAL_SEC * 1000;
+  }
+
+  private jobKey(jobId: string): string {
+    return `${this.prefix}:job:${jobId}`;
+  }
+
+  private eval(
+    script: string,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
+    return this.redis.eval(script, keys.length, ...keys, ...args);
+  }
+}
