@@ -1,0 +1,60 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { JobOutcome } from '../domain/job.js';
+import { JobStore } from '../store/job-store.js';
+import { TerminalDelivery } from './terminal-delivery.js';
+
+/** The face of the callbacks: where they go, and the end of every job. */
+@Injectable()
+export class CallbackService {
+  private readonly logger = new Logger(CallbackService.name);
+  private readonly allowedOrigins: ReadonlySet<string>;
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly delivery: TerminalDelivery,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {
+    this.allowedOrigins = new Set([
+      new URL(config.BACKEND_URL).origin,
+      ...config.CALLBACK_ALLOWED_ORIGINS,
+    ]);
+  }
+
+  /** The backend a job reports to: the one asked for where the operator allows it, else the configured one. */
+  baseUrlFor(asked: string | null): string {
+    if (asked === null || asked === '') return this.config.BACKEND_URL;
+    const url = URL.canParse(asked) ? new URL(asked) : null;
+    if (url && this.allowedOrigins.has(url.origin))
+      return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+    this.logger.warn({
+      msg: 'fastapi_base_url is not on the allow-list, the configured backend is used',
+    });
+    return this.config.BACKEND_URL;
+  }
+
+  /**
+   * Ends a job with `outcome`, unless it has ended before, and queues its terminal callback.
+   * @returns whether this call ended the job
+   */
+  async settle(jobId: string, outcome: JobOutcome): Promise<boolean> {
+    const settled = await this.store.settle(jobId, outcome);
+    await this.delivery.enqueue(jobId);
+    return settled;
+  }
+
+  /** Sends the terminal callback of an ended job again. */
+  async redeliver(jobId: string): Promise<void> {
+    await this.delivery.redeliver(jobId);
+  }
+
+  /** Queues callbacks that a killed process left undelivered and unqueued. */
+  async resumeUndelivered(): Promise<void> {
+    for (const jobId of await this.store.takeUndelivered()) await this.delivery.enqueue(jobId);
+  }
+
+  /** Lets the calls under way finish and starts no more; what is undelivered goes on in the next process. */
+  async stop(): Promise<void> {
+    await this.delivery.stop();
+  }
+}
