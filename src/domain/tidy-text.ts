@@ -1,0 +1,76 @@
+import { endsSentence } from './sentence.js';
+import type { Utterance, Word } from './speech.js';
+
+/** A pause after which a new sentence begins even where the recogniser wrote no full stop. */
+const SENTENCE_PAUSE_SEC = 2;
+/** Words that have a capital only where a sentence begins. */
+const COMMON_WORD =
+  /^(?:A|An|And|As|At|But|For|He|How|If|In|Is|It|My|No|Not|Of|On|Or|She|So|That|The|Then|There|They|This|To|We|Well|What|When|Where|Who|Why|With|Yes|You)$/;
+const CLOSING = '["\'”’)\\]»]*$';
+const LAST_LETTER = new RegExp(`([\\p{L}\\p{N}%])(?=${CLOSING})`, 'u');
+const LAST_COMMA = new RegExp(`[,;:](?=${CLOSING})`);
+
+/**
+ * Makes recognised text read like written text: sentences begin with a capital and end with a
+ * mark, "i" becomes "I", doubled marks become one. No letter or digit is added, dropped or
+ * replaced but for its case.
+ * @param utterances in order
+ * @param language ISO 639-1 code of the text
+ */
+export function tidyText(utterances: readonly Utterance[], language: string): Utterance[] {
+  const words = utterances.flatMap((utterance) =>
+    utterance.words.map((word) => ({ ...word, speakerIndex: utterance.speakerIndex })),
+  );
+  let position = 0;
+  let startsSentence = true;
+  return utterances.map((utterance) => ({
+    ...utterance,
+    words: utterance.words.map((word) => {
+      const next = words[++position];
+      let text = singleMarks(word.text);
+      if (language === 'en') text = capitalPronoun(text);
+      if (startsSentence) text = capitalized(text);
+      if (!endsSentence(text) && sentenceEndsBefore(word, utterance.speakerIndex, next))
+        text = withFullStop(text);
+      startsSentence = endsSentence(text);
+      return { ...word, text };
+    }),
+  }));
+}
+
+function sentenceEndsBefore(
+  word: Word,
+  speakerIndex: number,
+  next: (Word & { readonly speakerIndex: number }) | undefined,
+): boolean {
+  if (!next) return true;
+  const pauseSec = next.startSec - word.endSec;
+  const beginsAnew = COMMON_WORD.test(next.text.replaceAll(/[^\p{L}]/gu, ''));
+  if (pauseSec >= SENTENCE_PAUSE_SEC) return true;
+  return beginsAnew && (speakerIndex !== next.speakerIndex || !/[,;:]/.test(word.text));
+}
+
+/** "so,," -> "so,"; "so,." -> "so."; an ellipsis stays. */
+function singleMarks(text: string): string {
+  return text
+    .replaceAll(/([,;:!?])\1+/g, '$1')
+    .replaceAll(/(?<!\.)\.\.(?!\.)/g, '.')
+    .replaceAll(/[,;:]+(?=[.!?])/g, '')
+    .replaceAll(/([.!?])[,;:]+/g, '$1');
+}
+
+function capitalPronoun(text: string): string {
+  return text.replace(/^([^\p{L}]*)i(?=$|['’](?:m|d|ll|ve)(?!\p{L})|[^\p{L}\p{N}'’.-])/u, '$1I');
+}
+
+/** A word with a capital inside ("iPhone") is spelled as it is on purpose. */
+function capitalized(text: string): string {
+  return text.replace(/^([^\p{L}\p{N}]*)(\p{Ll})(?!\p{Lu})/u, (_, lead: string, letter: string) => {
+    const capital = letter.toUpperCase();
+    return lead + (capital.length === 1 ? capital : letter);
+  });
+}
+
+function withFullStop(text: string): string {
+  return LAST_COMMA.test(text) ? text.replace(LAST_COMMA, '.') : text.replace(LAST_LETTER, '$1.');
+}

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SpeakerTurn, Utterance, Word } from '../../../src/domain/speech.js';
+import { buildUtterances, DEFAULT_UTTERANCE_OPTIONS } from '../../../src/domain/utterances.js';
+
+/** Words of 0.3 s with 0.1 s between; a number in the text is a pause of that many seconds. */
+function wordsOf(text: string): Word[] {
+  let atSec = 0;
+  return text.split(' ').flatMap((part) => {
+    if (/^[\d.]+$/.test(part)) {
+      atSec += Number(part);
+      return [];
+    }
+    const startSec = atSec;
+    atSec += 0.4;
+    return [{ text: part, startSec, endSec: startSec + 0.3, confidence: 1, interpolated: false }];
+  });
+}
+const turn = (speakerIndex: number, startSec: number, endSec: number): SpeakerTurn => ({
+  speakerIndex,
+  startSec,
+  endSec,
+  confidence: 1,
+});
+const rows = (utterances: readonly Utterance[]) =>
+  utterances.map(
+    ({ speakerIndex, words }) => `${speakerIndex}: ${words.map(({ text }) => text).join(' ')}`,
+  );
+
+describe('buildUtterances', () => {
+  it('gives nothing without words', () => {
+    expect(buildUtterances([], [turn(0, 0, 5)])).toEqual([]);
+  });
+
+  it('gives all words to speaker 0 without turns', () => {
+    expect(rows(buildUtterances(wordsOf('who is there'), []))).toEqual(['0: who is there']);
+  });
+
+  it('starts a row where the speaker changes', () => {
+    const words = wordsOf('are you sure? yes I am');
+    expect(rows(buildUtterances(words, [turn(0, 0, 1.2), turn(1, 1.2, 3)]))).toEqual([
+      '0: are you sure?',
+      '1: yes I am',
+    ]);
+  });
+
+  it('gives a word to the speaker who has most of it', () => {
+    const words = wordsOf('one two');
+    const turns = [turn(0, 0, 0.5), turn(1, 0.5, 1)];
+    expect(rows(buildUtterances(words, turns))).toEqual(['0: one', '1: two']);
+  });
+
+  it('gives a word outside all turns to the nearest one', () => {
+    const words = wordsOf('one. 2 two. 2 three');
+    const turns = [turn(0, 0, 0.3), turn(1, 2.6, 2.7), turn(2, 7, 8)];
+    expect(rows(buildUtterances(words, turns))).toEqual(['0: one.', '1: two.', '2: three']);
+  });
+
+  it('keeps a short reply between two long turns', () => {
+    const words = wordsOf('this is how it works. yes. and then it goes on');
+    const turns = [turn(0, 0, 2), turn(1, 2, 2.4), turn(0, 2.4, 10)];
+    expect(rows(buildUtterances(words, turns))).toEqual([
+      '0: this is how it works.',
+      '1: yes.',
+      '0: and then it goes on',
+    ]);
+  });
+
+  it('does not tear a sentence for one stray word', () => {
+    const words = wordsOf('this is how it all works');
+    const turns = [turn(0, 0, 1.2), turn(1, 1.2, 1.6), turn(0, 1.6, 10)];
+    expect(rows(buildUtterances(words, turns))).toEqual(['0: this is how it all works']);
+  });
+
+  it('moves a change of speaker that is one word off to the end of the sentence', () => {
+    const words = wordsOf('are you sure? yes I am');
+    for (const changeSec of [0.8, 1.6]) {
+      const turns = [turn(0, 0, changeSec), turn(1, changeSec, 3)];
+      expect(rows(buildUtterances(words, turns))).toEqual(['0: are you sure?', '1: yes I am']);
+    }
+  });
+
+  it('starts a row after a sentence with a pause, but not without one', () => {
+    const words = wordsOf('it is. so what. 0.5 ask Mr. 0.5 smith');
+    expect(rows(buildUtterances(words, []))).toEqual(['0: it is. so what.', '0: ask Mr. smith']);
+  });
+
+  it('starts a row after a long pause', () => {
+    expect(rows(buildUtterances(wordsOf('it is 1.5 so what'), []))).toEqual([
+      '0: it is',
+      '0: so what',
+    ]);
+  });
+
+  it('cuts a row that is too long at a comma', () => {
+    const words = wordsOf(
+      'when the music stops and nobody moves any more, the teacher speaks to the class for a while',
+    );
+    expect(rows(buildUtterances(words, []))).toEqual([
+      '0: when the music stops and nobody moves any more,',
+      '0: the teacher speaks to the class for a while',
+    ]);
+  });
+
+  it('keeps a single word that is too long whole', () => {
+    const word = {
+      text: 'x'.repeat(200),
+      startSec: 0,
+      endSec: 20,
+      confidence: 1,
+      interpolated: false,
+    };
+    expect(buildUtterances([word], [])).toHaveLength(1);
+  });
+
+  const anyWords = fc
+    .array(
+      fc.record({
+        text: fc.constantFrom('yes', 'no.', 'well,', 'tremendously', 'Mr.', 'why?'),
+        pauseSec: fc.double({ min: 0, max: 2, noNaN: true }),
+        lengthSec: fc.double({ min: 0.02, max: 2, noNaN: true }),
+      }),
+    )
+    .map((list) => {
+      let atSec = 0;
+      return list.map(({ text, pauseSec, lengthSec }): Word => {
+        const startSec = atSec + pauseSec;
+        atSec = startSec + lengthSec;
+        return { text, startSec, endSec: atSec, confidence: 0.5, interpolated: false };
+      });
+    });
+  const anyTurns = fc
+    .array(
+      fc.tuple(
+        fc.integer({ min: 0, max: 4 }),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        fc.double({ min: 0.01, max: 20, noNaN: true }),
+      ),
+    )
+    .map((list) =>
+      list
+        .map(([speaker, startSec, lengthSec]) => turn(speaker, startSec, startSec + lengthSec))
+        .sort((one, other) => one.startSec - other.startSec),
+    );
+
+  it('holds every word once, in order, in rows of one speaker that are not too long', () => {
+    fc.assert(
+      fc.property(anyWords, anyTurns, (words, turns) => {
+        const utterances = buildUtterances(words, turns);
+        expect(utterances.flatMap((utterance) => utterance.words)).toEqual(words);
+        const speakers = new Set(turns.map(({ speakerIndex }) => speakerIndex));
+        let earliest = 0;
+        for (const { startSec, endSec, speakerIndex, words: own } of utterances) {
+          expect(own.length).toBeGreaterThan(0);
+          expect(startSec).toBe(own[0]?.startSec);
+          expect(endSec).toBe(own.at(-1)?.endSec);
+          expect(startSec).toBeGreaterThanOrEqual(earliest);
+          expect(turns.length === 0 ? speakerIndex === 0 : speakers.has(speakerIndex)).toBe(true);
+          const isShort =
+            endSec - startSec <= DEFAULT_UTTERANCE_OPTIONS.maxSec &&
+            own.map(({ text }) => text).join(' ').length <= DEFAULT_UTTERANCE_OPTIONS.maxChars;
+          expect(isShort || own.length === 1).toBe(true);
+          earliest = endSec;
+        }
+      }),
+    );
+  });
+});
