@@ -1,0 +1,95 @@
+import { SAMPLE_RATE_HZ, type TimeSpan } from '../domain/speech.js';
+
+const FRAME_SAMPLES = 160;
+const FRAME_SEC = FRAME_SAMPLES / SAMPLE_RATE_HZ;
+/** Level of digital silence, so that its logarithm exists. */
+const FLOOR_DB = -100;
+/** A frame is quiet below this share of the way from the stretch's quiet to its loud level ... */
+const QUIET_SHARE = 0.25;
+/** ... and always where it is this much weaker than the loud level. */
+const QUIET_BELOW_LOUD_DB = 40;
+/** A pause inside a word is shorter than this: stops close for up to 0.15 s. */
+const LONGEST_CLOSURE_FRAMES = 20;
+/** No word is trimmed to less. */
+const SHORTEST_WORD_FRAMES = 4;
+
+/** The loudness of a stretch of audio over time, and what counts as quiet in it. */
+export interface EnergyProfile {
+  /** Level of each 10 ms in dBFS, at least -100. */
+  readonly levelsDb: Float32Array;
+  /** Frames below this level hold no speech, or a stop's closure. */
+  readonly quietBelowDb: number;
+}
+
+/**
+ * Measures the loudness of a stretch of audio.
+ *
+ * Source: the two limits were chosen by the error of word starts on read English speech.
+ * @param samples Float32Array [nSamples], mono, 16 kHz, -1..1
+ */
+export function measureEnergy(samples: Float32Array): EnergyProfile {
+  const levelsDb = new Float32Array(Math.floor(samples.length / FRAME_SAMPLES));
+  for (let frame = 0; frame < levelsDb.length; frame++) {
+    let squares = 0;
+    for (let i = frame * FRAME_SAMPLES; i < (frame + 1) * FRAME_SAMPLES; i++)
+      squares += (samples[i] ?? 0) ** 2;
+    levelsDb[frame] = Math.max(FLOOR_DB, 10 * Math.log10(squares / FRAME_SAMPLES));
+  }
+  const sorted = levelsDb.toSorted();
+  const quietDb = sorted[Math.floor(sorted.length * 0.05)] ?? FLOOR_DB;
+  const loudDb = sorted[Math.floor(sorted.length * 0.95)] ?? FLOOR_DB;
+  const quietBelowDb = Math.max(
+    quietDb + QUIET_SHARE * (loudDb - quietDb),
+    loudDb - QUIET_BELOW_LOUD_DB,
+  );
+  return { levelsDb, quietBelowDb };
+}
+
+/**
+ * Moves the edges of a word inwards over quiet frames; where a pause lies inside, the word is the
+ * longer part.
+ * @param span seconds from the start of the measured stretch
+ * @returns the span of what is heard, at least 40 ms where the word had so much; null where all of
+ *   the span is quiet
+ */
+export function snapToEnergy(span: TimeSpan, profile: EnergyProfile): TimeSpan | null {
+  const { levelsDb, quietBelowDb } = profile;
+  const from = Math.max(0, Math.round(span.startSec / FRAME_SEC));
+  const to = Math.min(levelsDb.length, Math.round(span.endSec / FRAME_SEC));
+  let best: { start: number; end: number; loud: number } | null = null;
+  let part: { start: number; end: number; loud: number } | null = null;
+  for (let frame = from; frame < to; frame++) {
+    if ((levelsDb[frame] ?? FLOOR_DB) < quietBelowDb) continue;
+    if (!part || frame - part.end >= LONGEST_CLOSURE_FRAMES)
+      part = { start: frame, end: frame, loud: 0 };
+    part.end = frame + 1;
+    part.loud++;
+    if (!best || part.loud > best.loud) best = part;
+  }
+  if (!best) return null;
+  const start = Math.max(from, Math.min(best.start, to - SHORTEST_WORD_FRAMES));
+  const end = Math.min(to, Math.max(best.end, start + SHORTEST_WORD_FRAMES));
+  return { startSec: start * FRAME_SEC, endSec: end * FRAME_SEC };
+}
+
+/**
+ * The quietest moment of the middle part of a stretch, where it is best cut in two.
+ * @param profile of the whole stretch
+ * @returns seconds from its start; the middle where it is shorter than a frame
+ */
+export function quietestNearMiddle({ levelsDb }: EnergyProfile): number {
+  const reach = 5;
+  const from = Math.floor(levelsDb.length * 0.3);
+  const to = Math.ceil(levelsDb.length * 0.7);
+  let quietest = levelsDb.length / 2;
+  let lowest = Infinity;
+  for (let frame = from; frame < to; frame++) {
+    let sum = 0;
+    for (let i = frame - reach; i <= frame + reach; i++) sum += levelsDb[i] ?? FLOOR_DB;
+    if (sum < lowest) {
+      lowest = sum;
+      quietest = frame + 0.5;
+    }
+  }
+  return quietest * FRAME_SEC;
+}
