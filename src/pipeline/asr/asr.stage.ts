@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { Artifacts, Transcript } from '../../domain/artifacts.js';
+import type { Stage, StageContext } from '../../domain/stage.js';
+import { tidyText } from '../../domain/tidy-text.js';
+import { buildUtterances } from '../../domain/utterances.js';
+import { AsrEngine } from './asr-engine.js';
+import { recognitionLanguage } from './recognition-language.js';
+
+type Needs = 'audio' | 'activity' | 'diarization';
+
+/** Finds what is said, and cuts it into rows of one speaker. */
+@Injectable()
+export class AsrStage implements Stage<Needs, 'transcript'> {
+  readonly id = 'asr';
+  readonly needs = ['audio', 'activity', 'diarization'] as const;
+  readonly gives = 'transcript';
+
+  constructor(
+    private readonly engine: AsrEngine,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** @throws JobFailure where no model knows the language of the job */
+  async run(
+    { audio, activity, diarization }: Pick<Artifacts, Needs>,
+    context: StageContext,
+  ): Promise<Transcript> {
+    const { languages } = this.engine;
+    const language = recognitionLanguage(context.language, this.config.DEFAULT_LANGUAGE, languages);
+    const words = await this.engine.transcribe(audio, activity, context);
+    return { language, utterances: tidyText(buildUtterances(words, diarization.turns), language) };
+  }
+}
