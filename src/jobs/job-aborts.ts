@@ -1,0 +1,95 @@
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { JobFailure } from '../common/app-error.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { REDIS } from '../store/redis.js';
+
+/** The process ends before the job does: the job goes back to the queue, untouched. */
+export class HandedBackError extends Error {
+  constructor() {
+    super('handed back: this process is stopping');
+    this.name = 'HandedBackError';
+  }
+}
+
+/** Stops jobs at work: on cancel (from any process), on timeout and at shutdown. */
+@Injectable()
+export class JobAborts implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly running = new Map<string, Set<AbortController>>();
+  private readonly channel: string;
+  private subscriber: Redis | undefined;
+  private stopping = false;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(APP_CONFIG) config: AppConfig,
+  ) {
+    this.channel = `${config.REDIS_PREFIX}:cancel`;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.subscriber = this.redis.duplicate();
+    this.subscriber.on('error', () => undefined); // It connects again by itself.
+    this.subscriber.on('message', (_channel, jobId) => {
+      this.abort(jobId, new JobFailure('CANCELLED'));
+    });
+    await this.subscriber.subscribe(this.channel);
+  }
+
+  onApplicationShutdown(): void {
+    this.subscriber?.disconnect();
+  }
+
+  /**
+   * Runs `work` with a signal that aborts on cancel, at shutdown and after `timeoutMs`; the reason
+   * is the JobFailure to report, or HandedBackError.
+   */
+  async guard<T>(
+    jobId: string,
+    timeoutMs: number,
+    timeoutFailure: JobFailure,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    const controllers = this.running.get(jobId) ?? new Set();
+    this.running.set(jobId, controllers.add(controller));
+    if (this.stopping) controller.abort(new HandedBackError());
+    const timer = setTimeout(() => {
+      controller.abort(timeoutFailure);
+    }, timeoutMs);
+    try {
+      return await work(controller.signal);
+    } finally {
+      clearTimeout(timer);
+      controllers.delete(controller);
+      if (controllers.size === 0) this.running.delete(jobId);
+    }
+  }
+
+  isRunningHere(jobId: string): boolean {
+    return this.running.has(jobId);
+  }
+
+  /** Stops the job in whichever process works on it. */
+  async cancel(jobId: string): Promise<void> {
+    await this.redis.publish(this.channel, jobId);
+  }
+
+  /** Waits up to `graceMs` for the jobs at work here, then hands the rest back. */
+  async drain(graceMs: number): Promise<void> {
+    const deadline = Date.now() + graceMs;
+    while (this.running.size > 0 && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    this.stopping = true;
+    for (const jobId of [...this.running.keys()]) this.abort(jobId, new HandedBackError());
+  }
+
+  private abort(jobId: string, reason: Error): void {
+    for (const controller of this.running.get(jobId) ?? []) controller.abort(reason);
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { CallbackService } from '../callback/callback.service.js';
+import { JobFailure } from '../common/app-error.js';
+import type { FailureCode } from '../common/error-code.js';
+import type { AnalysisResult } from '../domain/analysis-result.js';
+import type { JobStep } from '../domain/progress.js';
+import { JobStore } from '../store/job-store.js';
+import { WorkDir } from './work-dir.js';
+
+/** Ends jobs: outcome, callback and clean-up in one place. The first outcome of a job stands. */
+@Injectable()
+export class JobEnder {
+  private readonly logger = new Logger(JobEnder.name);
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly callbacks: CallbackService,
+    private readonly workDir: WorkDir,
+  ) {}
+
+  async complete(jobId: string, result: AnalysisResult): Promise<void> {
+    if (await this.callbacks.settle(jobId, { status: 'completed', result }))
+      this.logger.log({ msg: 'job completed', jobId });
+    await this.workDir.remove(jobId);
+  }
+
+  /** @returns whether this call ended the job */
+  async fail(jobId: string, failure: JobFailure): Promise<boolean> {
+    const progress = (await this.store.get(jobId))?.percent ?? 0;
+    const { code, message } = failure;
+    const settled = await this.callbacks.settle(jobId, {
+      status: 'failed',
+      progress,
+      code,
+      message,
+    });
+    if (settled) this.logger.warn({ msg: 'job failed', jobId, code, err: failure });
+    return settled;
+  }
+
+  /** Fails a job that was lost without telling why: its process died again and again. */
+  async failLost(jobId: string): Promise<void> {
+    const record = await this.store.get(jobId);
+    if (!record) return;
+    await this.fail(jobId, new JobFailure(codeOfLost(record.step)));
+    await this.workDir.remove(jobId);
+  }
+}
+
+function codeOfLost(step: JobStep): FailureCode {
+  if (step === 'accepted' || step === 'download') return 'DOWNLOAD_ERROR';
+  if (step === 'queued' || step === 'audio') return 'AUDIO_EXTRACTION_ERROR';
+  return 'TRANSCRIPTION_ERROR';
+}

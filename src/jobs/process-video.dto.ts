@@ -1,0 +1,37 @@
+import { Transform } from 'class-transformer';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { JOB_ID_PATTERN } from '../common/job-id.js';
+
+/** `auto`, or a language tag such as `ko` or `en-US`. Source: BCP 47, in the short forms callers use. */
+const LANGUAGE_PATTERN = /^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/i;
+/** Presigned URLs of S3 with a session token stay well below this. */
+const MAX_URL_CHARS = 8_192;
+
+/** An empty optional field means the same as a missing one. */
+const EmptyAsNull = () =>
+  Transform(({ value }: { value: unknown }) => (value === '' ? null : value));
+
+/** Body of the intake; fields that are not listed are ignored. */
+export class ProcessVideoDto {
+  @Matches(JOB_ID_PATTERN, { message: 'job_id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -' })
+  @IsString({ message: 'job_id is required and must be a string' })
+  job_id!: string;
+
+  @MaxLength(MAX_URL_CHARS, { message: 'video_url is too long' })
+  @IsString({ message: 'video_url is required and must be a string' })
+  video_url!: string;
+
+  @IsOptional()
+  @MaxLength(MAX_URL_CHARS, { message: 'fastapi_base_url is too long' })
+  @IsString({ message: 'fastapi_base_url must be a string or null' })
+  @EmptyAsNull()
+  fastapi_base_url?: string | null;
+
+  @IsOptional()
+  @Matches(LANGUAGE_PATTERN, {
+    message: 'language must be "auto" or a language code such as "en" or "ko"',
+  })
+  @IsString({ message: 'language must be a string or null' })
+  @EmptyAsNull()
+  language?: string | null;
+}

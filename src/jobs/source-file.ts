@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { access } from 'node:fs/promises';
+import { VideoDownloader } from '../download/video-downloader.js';
+import type { JobRequest } from '../domain/job.js';
+import { WorkDir } from './work-dir.js';
+
+/** The video of a job in this machine's work directory. */
+@Injectable()
+export class SourceFile {
+  constructor(
+    private readonly workDir: WorkDir,
+    private readonly downloader: VideoDownloader,
+  ) {}
+
+  /**
+   * Downloads the video unless it is here already; a file under its final name is complete.
+   * @param onProgress called with the share that is here, 0..1
+   * @throws JobFailure
+   */
+  async ensure(
+    { jobId, videoUrl }: JobRequest,
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<void> {
+    await this.workDir.open(jobId);
+    const target = this.workDir.sourcePath(jobId);
+    const isHere = await access(target).then(
+      () => true,
+      () => false,
+    );
+    if (isHere) return;
+    onProgress(0);
+    await this.downloader.download(videoUrl, target, { signal, onProgress });
+  }
+}

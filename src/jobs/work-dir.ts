@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+
+const SOURCE_NAME = 'source';
+
+/** The directories of running jobs: one each, deleted when the job ends. */
+@Injectable()
+export class WorkDir {
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
+  /** Makes the job's directory where it is missing. @returns its path */
+  async open(jobId: string): Promise<string> {
+    const dir = this.pathOf(jobId);
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    return dir;
+  }
+
+  /** Where the job's video lies once it is downloaded. */
+  sourcePath(jobId: string): string {
+    return path.join(this.pathOf(jobId), SOURCE_NAME);
+  }
+
+  async remove(jobId: string): Promise<void> {
+    await rm(this.pathOf(jobId), { recursive: true, force: true });
+  }
+
+  /** Ids of all jobs that have a directory here. */
+  async list(): Promise<string[]> {
+    const names = await readdir(this.config.WORK_DIR).catch(() => []);
+    return names
+      .filter((name) => name.startsWith('job_'))
+      .map((name) => Buffer.from(name.slice(4), 'base64url').toString());
+  }
+
+  /** Bytes that can still be written. */
+  async freeBytes(): Promise<number> {
+    await mkdir(this.config.WORK_DIR, { recursive: true });
+    const { bavail, bsize } = await statfs(this.config.WORK_DIR);
+    return bavail * bsize;
+  }
+
+  /** An id may hold characters and dots that mean something in a path; its encoding does not. */
+  private pathOf(jobId: string): string {
+    return path.join(this.config.WORK_DIR, `job_${Buffer.from(jobId).toString('base64url')}`);
+  }
+}
