@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { ForkedComputePool } from '../compute/forked-compute-pool.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { ModelFiles } from '../inference/model-files.js';
+import { JobQueues } from '../jobs/job-queues.js';
+import { WorkDir } from '../jobs/work-dir.js';
+import { ffmpegAvailable } from '../pipeline/audio/ffmpeg-available.js';
+import { EventLoopWatch } from './event-loop-watch.js';
+import { requiredModels } from '../pipeline/required-models.js';
+import { JobStore } from '../store/job-store.js';
+
+const BYTES_PER_MB = 1024 * 1024;
+const REDIS_TIMEOUT_MS = 1_000;
+
+/** One check of every part the service needs to work. */
+@Injectable()
+export class Indicators {
+  private readonly modelFiles: ModelFiles;
+  private ffmpegFound = false;
+
+  constructor(
+    private readonly health: HealthIndicatorService,
+    private readonly store: JobStore,
+    private readonly queues: JobQueues,
+    private readonly pool: ForkedComputePool,
+    private readonly workDir: WorkDir,
+    private readonly eventLoopWatch: EventLoopWatch,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {
+    this.modelFiles = new ModelFiles({ modelsDir: config.MODELS_DIR });
+  }
+
+  async redis(): Promise<HealthIndicatorResult> {
+    const check = this.health.check('redis');
+    if (!this.store.isConnected()) return check.down('Redis cannot be reached.');
+    return withTimeout(this.store.ping()).then(
+      () => check.up(),
+      () => check.down('Redis does not answer.'),
+    );
+  }
+
+  async queuesState(): Promise<HealthIndicatorResult> {
+    const check = this.health.check('queues');
+    if (!this.store.isConnected()) return check.down('The queues need Redis.');
+    return withTimeout(this.queues.counts()).then(
+      (counts) => check.up(counts),
+      () => check.down('The queues do not answer.'),
+    );
+  }
+
+  async models(): Promise<HealthIndicatorResult> {
+    const check = this.health.check('models');
+    const missing = await this.modelFiles.findMissing(requiredModels(this.config));
+    if (missing.length === 0) return check.up({ asr: this.config.ASR_MODEL });
+    const names = missing.map(({ modelId, reason }) => `${modelId} (${reason})`).join(', ');
+    return check.down(`Models not usable: ${names}. Run: npm run setup`);
+  }
+
+  compute(): HealthIndicatorResult {
+    return this.health.check('compute').up(this.pool.status());
+  }
+
+  eventLoop(): HealthIndicatorResult {
+    return this.health.check('eventLoop').up(this.eventLoopWatch.delays());
+  }
+
+  /** Asked until it is there: a probe must not start two programs every few seconds. */
+  async ffmpeg(): Promise<HealthIndicatorResult> {
+    const check = this.health.check('ffmpeg');
+    this.ffmpegFound ||= await ffmpegAvailable(this.config);
+    return this.ffmpegFound
+      ? check.up()
+      : check.down('ffmpeg or ffprobe is missing. Run: npm run setup');
+  }
+
+  async disk(): Promise<HealthIndicatorResult> {
+    const check = this.health.check('disk');
+    try {
+      const freeMb = Math.floor((await this.workDir.freeBytes()) / BYTES_PER_MB);
+      return freeMb >= this.config.MIN_FREE_DISK_MB
+        ? check.up({ freeMb })
+        : check.down({ message: 'The work directory is short of space.', freeMb });
+    } catch {
+      return check.down('The work directory cannot be written.');
+    }
+  }
+}
+
+function withTimeout<T>(work: Promise<T>): Promise<T> {
+  const timeout = new Promise<never>((_resolve, reject) => {
+    setTimeout(reject, REDIS_TIMEOUT_MS, new Error('no answer in time')).unref();
+  });
+  return Promise.race([work, timeout]);
+}
