@@ -1,0 +1,55 @@
+/** Samples over which energies are summed before they are compared: 2.5 ms at 16 kHz. */
+const BLOCK_SAMPLES = 40;
+/** Blocks on each side of a place: together 20 ms, about the middle half of a pitch window. */
+const REACH_BLOCKS = 4;
+
+/** Tells which share of the energy around a place lies in the band that survived a decimation. */
+export class BandShare {
+  private readonly full: Float64Array;
+  private readonly low: Float64Array;
+
+  /**
+   * @param samples Float32Array [nSamples]
+   * @param lowPassed Float64Array [ceil(nSamples / factor)]: the same after the decimation
+   */
+  constructor(samples: Float32Array, lowPassed: Float64Array, factor: number) {
+    const blocks = Math.ceil(samples.length / BLOCK_SAMPLES);
+    this.full = runningEnergy(samples, blocks, BLOCK_SAMPLES, 1);
+    this.low = runningEnergy(lowPassed, blocks, BLOCK_SAMPLES / factor, factor);
+  }
+
+  /**
+   * Energy share of the lower band in the 20 ms around a sample.
+   * @param centre sample index; may lie outside the signal
+   * @returns 0..1; 1 where there is no energy
+   */
+  around(centre: number): number {
+    const block = Math.round(centre / BLOCK_SAMPLES);
+    const full = between(this.full, block - REACH_BLOCKS, block + REACH_BLOCKS);
+    const low = between(this.low, block - REACH_BLOCKS, block + REACH_BLOCKS);
+    return full > 0 ? Math.min(1, low / full) : 1;
+  }
+}
+
+function runningEnergy(
+  values: Float32Array | Float64Array,
+  blocks: number,
+  blockLength: number,
+  weight: number,
+): Float64Array {
+  const running = new Float64Array(blocks + 1);
+  for (let block = 0; block < blocks; block++) {
+    const end = Math.min(values.length, (block + 1) * blockLength);
+    let energy = 0;
+    for (let i = block * blockLength; i < end; i++) energy += (values[i] ?? 0) ** 2;
+    running[block + 1] = (running[block] ?? 0) + (energy > 0 ? weight * energy : 0);
+  }
+  return running;
+}
+
+function between(running: Float64Array, start: number, end: number): number {
+  const last = running.length - 1;
+  const from = Math.min(Math.max(0, start), last);
+  const to = Math.min(Math.max(0, end), last);
+  return (running[to] ?? 0) - (running[from] ?? 0);
+}

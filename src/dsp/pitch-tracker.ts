@@ -1,0 +1,224 @@
+import { SAMPLE_RATE_HZ } from '../domain/speech.js';
+import { BandShare } from './band-share.js';
+import { decimate } from './decimation.js';
+import { PairAutocorrelator } from './pair-autocorrelator.js';
+import { CandidateTable } from './pitch-candidates.js';
+import { bestPitchPath, PITCH_COSTS } from './pitch-path.js';
+import type { PitchRange } from './pitch-range.js';
+import { SINC_DEPTH } from './sinc-interpolation.js';
+
+/** F0 over time; frame i is centred `i` hops after the first. */
+export interface PitchTrack {
+  /** Float32Array [nFrames] in Hz; 0 where the frame is unvoiced. */
+  readonly f0Hz: Float32Array;
+  /** Float32Array [nFrames]: height of the chosen autocorrelation peak, 0..1; 0 where unvoiced. */
+  readonly strength: Float32Array;
+  /**
+   * Float32Array [nFrames]: autocorrelation at a lag of 0.125 ms, -1..1; the lower, the more of the
+   * energy lies in the upper harmonics. 0 where the frame is silent.
+   */
+  readonly tilt: Float32Array;
+}
+
+/** Which frames to measure, in samples relative to the start of the buffer. */
+export interface FrameGrid {
+  /** Centre of the first frame; may lie outside the buffer, which reads as silence there. */
+  readonly firstCentre: number;
+  readonly hopSamples: number;
+  readonly frameCount: number;
+}
+
+/**
+ * Pitch is looked for below 3.6 kHz: it halves the work, and noise above does not disturb. On read
+ * and meeting speech the decisions stay those of the full band (see docs).
+ */
+const DECIMATION = 2;
+const RATE_HZ = SAMPLE_RATE_HZ / DECIMATION;
+/** A Hann window must hold three periods of the floor. Source: Boersma (1993), section 3.4. */
+const PERIODS_PER_WINDOW = 3;
+/**
+ * Longest lag that wraps around in the circular autocorrelation, as a share of the window: beyond it
+ * the windowed signal correlates with less than 0.2 % of its energy.
+ */
+const HARMLESS_WRAP = 0.85;
+/** How periodic the band above the low-pass counts in comparison with the band below. */
+const UPPER_BAND_PERIODICITY = 0.5;
+/** Unvoiced candidate plus the strongest voiced ones; more change nothing on speech. */
+const CANDIDATES = 12;
+/** From this worth of the unvoiced candidate on, no voiced one (at most 1) can pay for two switches. */
+const SURELY_SILENT = 1 + 2 * PITCH_COSTS.voicedUnvoicedCost;
+
+/**
+ * Follows F0 through speech: autocorrelation corrected for the window, peaks by sinc interpolation,
+ * and the cheapest path through the candidates of all frames.
+ * Source: Boersma, "Accurate short-term analysis of the fundamental frequency and the
+ * harmonics-to-noise ratio of a sampled sound", IFA Proceedings 17 (1993) 97-110.
+ * Not safe for use by two callers at once: it keeps its work space.
+ */
+export class PitchTracker {
+  private readonly window: Float64Array;
+  /** 1 / autocorrelation of the window, per lag. */
+  private readonly correction: Float64Array;
+  private readonly minLag: number;
+  private readonly maxLag: number;
+  private readonly period: number;
+  private readonly autocorrelator: PairAutocorrelator;
+  private readonly autocorrelation: Float64Array;
+
+  constructor(private readonly range: PitchRange) {
+    const half = Math.floor(((PERIODS_PER_WINDOW / 2) * RATE_HZ) / range.floorHz) - 1;
+    this.window = hannWindow(2 * half);
+    this.period = Math.floor(RATE_HZ / range.floorHz);
+    this.minLag = Math.max(2, Math.floor(RATE_HZ / range.ceilingHz));
+    this.maxLag = this.period + 2;
+    const lagCount = this.maxLag + SINC_DEPTH + 1;
+    this.autocorrelation = new Float64Array(lagCount);
+    this.correction = inverseAutocorrelation(this.window, lagCount);
+    let size = 4;
+    while (size < this.window.length || size - lagCount < HARMLESS_WRAP * this.window.length)
+      size *= 2;
+    this.autocorrelator = new PairAutocorrelator(size);
+  }
+
+  /**
+   * Tracks F0 over a buffer.
+   * @param samples Float32Array [nSamples], mono, 16 kHz, -1..1; values that are not finite count as 0
+   * @param grid frames to measure
+   * @returns one value per frame of the grid; all unvoiced for silence
+   */
+  track(samples: Float32Array, grid: FrameGrid): PitchTrack {
+    const signal = decimate(samples, DECIMATION);
+    const share = new BandShare(samples, signal, DECIMATION);
+    const sums = runningSums(signal);
+    const peak = peakAroundMean(signal, sums);
+    const table = new CandidateTable(grid.frameCount, CANDIDATES);
+    const tilt = new Float32Array(grid.frameCount);
+    const waiting: number[] = [];
+    const flush = (): void => {
+      this.autocorrelator.run();
+      for (const [slot, frame] of waiting.entries())
+        tilt[frame] = this.readCandidates(table, frame, slot, share.around(centreOf(grid, frame)));
+      waiting.length = 0;
+    };
+    for (let frame = 0; frame < grid.frameCount; frame++) {
+      const centre = Math.round(centreOf(grid, frame) / DECIMATION);
+      const level = peak > 0 ? this.loadFrame(signal, sums, centre, waiting.length) / peak : 0;
+      const unvoiced = unvoicedWorth(level);
+      table.setUnvoiced(frame, unvoiced);
+      if (unvoiced < SURELY_SILENT && waiting.push(frame) === 2) flush();
+    }
+    if (waiting.length > 0) flush();
+    const path = bestPitchPath(table, grid.hopSamples / SAMPLE_RATE_HZ);
+    return { ...readPath(table, path), tilt };
+  }
+
+  /** Writes a windowed frame without its mean into a slot; returns its peak near the centre. */
+  private loadFrame(
+    signal: Float64Array,
+    sums: Float64Array,
+    centre: number,
+    slot: number,
+  ): number {
+    const { window, period, autocorrelator } = this;
+    const { frames } = autocorrelator;
+    const mean = meanBetween(sums, centre - period, centre + period);
+    const half = window.length / 2;
+    const nearStart = half - (period >> 1);
+    const nearEnd = half + (period >> 1);
+    const start = centre - half;
+    let peak = 0;
+    for (let i = 0; i < window.length; i++) {
+      const at = start + i;
+      const inside = at >= 0 && at < signal.length;
+      const value = inside ? ((signal[at] ?? 0) - mean) * (window[i] ?? 0) : 0;
+      frames[2 * i + slot] = value;
+      if (i >= nearStart && i < nearEnd && Math.abs(value) > peak) peak = Math.abs(value);
+    }
+    return peak;
+  }
+
+  /** Normalises the autocorrelation of a slot and collects its peaks; returns the first lag's value. */
+  private readCandidates(
+    table: CandidateTable,
+    frame: number,
+    slot: number,
+    lowShare: number,
+  ): number {
+    const { autocorrelation, correction } = this;
+    const { lags } = this.autocorrelator;
+    const energy = lags[slot] ?? 0;
+    if (!(energy > 0)) return 0;
+    for (let lag = 0; lag < autocorrelation.length; lag++)
+      autocorrelation[lag] = ((lags[2 * lag + slot] ?? 0) / energy) * (correction[lag] ?? 0);
+    const trust = lowShare + UPPER_BAND_PERIODICITY * (1 - lowShare);
+    table.addPeaks(
+      frame,
+      autocorrelation,
+      RATE_HZ,
+      this.minLag,
+      this.maxLag,
+      trust,
+      this.range.ceilingHz,
+    );
+    return autocorrelation[1] ?? 0;
+  }
+}
+
+function centreOf(grid: FrameGrid, frame: number): number {
+  return grid.firstCentre + frame * grid.hopSamples;
+}
+
+/** Source: Boersma (1993), equation 23. @param level peak relative to the loudest, 0..1 */
+function unvoicedWorth(level: number): number {
+  const { voicingThreshold, silenceThreshold } = PITCH_COSTS;
+  return voicingThreshold + Math.max(0, 2 - (level * (1 + voicingThreshold)) / silenceThreshold);
+}
+
+function readPath(table: CandidateTable, path: Int32Array): Omit<PitchTrack, 'tilt'> {
+  const f0Hz = new Float32Array(table.frameCount);
+  const strength = new Float32Array(table.frameCount);
+  for (const [frame, place] of path.entries()) {
+    if (place === 0) continue;
+    f0Hz[frame] = 2 ** (table.log2F0[frame * table.width + place] ?? 0);
+    strength[frame] = table.strength[frame * table.width + place] ?? 0;
+  }
+  return { f0Hz, strength };
+}
+
+function hannWindow(length: number): Float64Array {
+  return Float64Array.from(
+    { length },
+    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 1)) / (length + 1)),
+  );
+}
+
+function inverseAutocorrelation(window: Float64Array, lagCount: number): Float64Array {
+  const correlation = (lag: number): number => {
+    let sum = 0;
+    for (let i = lag; i < window.length; i++) sum += (window[i] ?? 0) * (window[i - lag] ?? 0);
+    return sum;
+  };
+  const energy = correlation(0);
+  return Float64Array.from({ length: lagCount }, (_, lag) => energy / correlation(lag));
+}
+
+/** Float64Array [n + 1]: sum of all values before each place. */
+function runningSums(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length + 1);
+  for (let i = 0; i < values.length; i++) sums[i + 1] = (sums[i] ?? 0) + (values[i] ?? 0);
+  return sums;
+}
+
+function meanBetween(sums: Float64Array, start: number, end: number): number {
+  const last = sums.length - 1;
+  const from = Math.min(Math.max(0, start), last);
+  const to = Math.min(Math.max(0, end), last);
+  return to > from ? ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from) : 0;
+}
+
+function peakAroundMean(signal: Float64Array, sums: Float64Array): number {
+  const mean = meanBetween(sums, 0, signal.length);
+  let peak = 0;
+  for (const value of signal) peak = Math.max(peak, Math.abs(value - mean));
+  return peak;
+}
