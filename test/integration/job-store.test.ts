@@ -1,0 +1,139 @@
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/app-config.js';
+import type { JobOutcome, JobRequest } from '../../src/domain/job.js';
+import { progressOf } from '../../src/domain/progress.js';
+import { JobStore } from '../../src/store/job-store.js';
+import { createRedis } from '../../src/store/redis.js';
+import { RedisServer } from '../support/redis-server.js';
+
+const FAILED: JobOutcome = {
+  status: 'failed',
+  progress: 5,
+  code: 'DOWNLOAD_ERROR',
+  message: 'The video was not found.',
+};
+const CANCELLED: JobOutcome = {
+  status: 'failed',
+  progress: 5,
+  code: 'CANCELLED',
+  message: 'The job was cancelled.',
+};
+
+let server: RedisServer;
+let redis: Redis;
+let store: JobStore;
+
+beforeAll(async () => {
+  server = await RedisServer.start();
+  redis = createRedis(server.url);
+  store = new JobStore(redis, loadConfig({ PROGRESS_INTERVAL_SEC: '1', JOB_RETENTION_HOURS: '2' }));
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.dispose();
+});
+beforeEach(async () => {
+  await redis.flushall();
+});
+
+function request(jobId: string): JobRequest {
+  return {
+    jobId,
+    videoUrl: 'https://a.example/v.mp4',
+    callbackBaseUrl: 'http://backend',
+    language: null,
+  };
+}
+
+describe('JobStore', () => {
+  it('takes an id once', async () => {
+    expect(await store.create(request('a'))).toBe(true);
+    expect(await store.create({ ...request('a'), videoUrl: 'https://b.example/other.mp4' })).toBe(
+      false,
+    );
+    expect((await store.get('a'))?.request.videoUrl).toBe('https://a.example/v.mp4');
+  });
+
+  it('knows nothing of an id it never saw', async () => {
+    expect(await store.get('nobody')).toBeNull();
+    expect(await store.settle('nobody', FAILED)).toBe(false);
+    expect(await store.recordProgress('nobody', progressOf('audio', 0))).toBeNull();
+  });
+
+  it('lets the first of many outcomes stand', async () => {
+    await store.create(request('a'));
+    const settled = await Promise.all(
+      [FAILED, CANCELLED, FAILED].map((outcome) => store.settle('a', outcome)),
+    );
+    expect(settled).toEqual([true, false, false]);
+    const record = await store.get('a');
+    expect(record).toMatchObject({
+      phase: 'ended',
+      percent: 5,
+      delivery: { state: 'pending', attempts: 0 },
+    });
+    expect(record?.terminalJson).toContain('DOWNLOAD_ERROR');
+    expect(await store.isLive('a')).toBe(false);
+  });
+
+  it('never lets progress fall and takes none after the end', async () => {
+    await store.create(request('a'));
+    expect(await store.recordProgress('a', progressOf('asr', 0.5))).toMatchObject({ percent: 67 });
+    expect(await store.recordProgress('a', progressOf('audio', 0.1))).toMatchObject({
+      step: 'audio',
+      percent: 67,
+    });
+    await store.settle('a', FAILED);
+    expect(await store.recordProgress('a', progressOf('result', 1))).toBeNull();
+    expect(await store.setPhase('a', 'running')).toBe(false);
+  });
+
+  it('lets one call of a job be under way at a time, and no progress once the job has ended', async () => {
+    await store.create(request('a'));
+    const progress = await store.acquireSend('a', 'progress', 5_000);
+    expect(progress).not.toBeNull();
+    await store.settle('a', FAILED);
+    expect(await store.acquireSend('a', 'terminal', 5_000)).toBeNull();
+    await progress?.release();
+    expect(await store.acquireSend('a', 'progress', 5_000)).toBeNull();
+    expect(await store.acquireSend('a', 'terminal', 5_000)).not.toBeNull();
+  });
+
+  it('releases only its own permit', async () => {
+    await store.create(request('a'));
+    const lapsed = await store.acquireSend('a', 'progress', 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await store.acquireSend('a', 'progress', 5_000)).not.toBeNull();
+    await lapsed?.release();
+    expect(await store.acquireSend('a', 'progress', 5_000)).toBeNull();
+  });
+
+  it('gives a quiet job out once in each interval', async () => {
+    await store.create(request('a'));
+    expect(await store.takeQuietJobs()).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    const rounds = await Promise.all([store.takeQuietJobs(), store.takeQuietJobs()]);
+    expect(rounds.flat()).toEqual(['a']);
+  });
+
+  it('keeps an ended job until its callback is closed, and then for the retention time', async () => {
+    await store.create(request('a'));
+    await store.settle('a', FAILED);
+    expect(await store.takeUndelivered()).toEqual(['a']);
+    expect(await store.takeUndelivered()).toEqual([]);
+    expect(await redis.ttl('ecg:job:a')).toBe(-1);
+    await store.recordDelivery('a', { state: 'delivered', attempts: 1, lastHttpStatus: 200 });
+    expect(await redis.ttl('ecg:job:a')).toBeGreaterThan(7_100);
+    expect(await redis.zcard('ecg:undelivered')).toBe(0);
+    await store.recordDelivery('a', { state: 'pending', attempts: 0, lastHttpStatus: null });
+    expect(await redis.ttl('ecg:job:a')).toBe(-1);
+  });
+
+  it('smooths the length of analyses', async () => {
+    expect(await store.meanDurationSec()).toBeNull();
+    await store.recordDuration(10);
+    await store.recordDuration(20);
+    expect(await store.meanDurationSec()).toBeCloseTo(12);
+  });
+});
