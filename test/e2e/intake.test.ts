@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Service } from '../support/service.js';
+import { TestStage } from '../support/stage.js';
+
+let stage: TestStage;
+let service: Service;
+
+beforeAll(async () => {
+  stage = await TestStage.open();
+  service = await stage.startService({ MAX_BODY_MB: '1' });
+});
+afterAll(async () => {
+  await stage.close();
+});
+
+async function error(
+  response: Response,
+): Promise<{ error: { code: string; message: string; job_id: string | null }; message: string }> {
+  const body = (await response.json()) as Awaited<ReturnType<typeof error>>;
+  expect(body.message).toBe(body.error.message);
+  expect(response.headers.get('x-powered-by')).toBeNull();
+  return body;
+}
+
+describe('intake', () => {
+  it('accepts the backend’s own four fields, nulls included, with 200 and an estimate', async () => {
+    const response = await service.post({
+      job_id: 'four-fields',
+      video_url: stage.storage.link('mute.mp4'),
+      fastapi_base_url: null,
+      language: null,
+    });
+    expect(response.status).toBe(200);
+    const body = (await response.json()) as Record<string, unknown>;
+    expect(body).toEqual({
+      job_id: 'four-fields',
+      status: 'accepted',
+      message: 'Processing started',
+      estimated_time: expect.any(Number) as number,
+    });
+    expect(Number.isInteger(body['estimated_time'])).toBe(true);
+  });
+
+  it('accepts the backend’s acceptance call, whatever the host answers later', async () => {
+    const response = await service.post({
+      job_id: 'test-123',
+      video_url: 'https://test-bucket.s3.amazonaws.com/test.mp4',
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ job_id: 'test-123', status: 'accepted' });
+  });
+
+  it('ignores fields it does not know', async () => {
+    const response = await service.post({
+      job_id: 'extra-fields',
+      video_url: stage.storage.link('mute.mp4'),
+      fastapi_base_url: 'http://backend.internal:8000',
+      language: 'auto',
+      user_id: 7,
+      options: { deep: [1] },
+    });
+    expect(response.status).toBe(200);
+  });
+
+  it('refuses a call without video_url and names the job', async () => {
+    const response = await service.post({ job_id: 'no-url' });
+    expect(response.status).toBe(400);
+    expect(await error(response)).toEqual({
+      error: {
+        code: 'INVALID_REQUEST',
+        message: 'video_url is required and must be a string',
+        job_id: 'no-url',
+      },
+      message: 'video_url is required and must be a string',
+    });
+  });
+
+  it.each([
+    ['broken JSON', '{"job_id": "x", '],
+    ['an array', '[]'],
+    ['a bare string', '"job"'],
+    ['nothing', ''],
+    [
+      'a job_id with a slash',
+      JSON.stringify({ job_id: '../etc', video_url: 'https://a.example/v.mp4' }),
+    ],
+    [
+      'a job_id of 129 characters',
+      JSON.stringify({ job_id: 'a'.repeat(129), video_url: 'https://a.example/v.mp4' }),
+    ],
+    ['a numeric job_id', JSON.stringify({ job_id: 5, video_url: 'https://a.example/v.mp4' })],
+    ['a video_url that is no URL', JSON.stringify({ job_id: 'a', video_url: 'not a url' })],
+    ['a file URL', JSON.stringify({ job_id: 'a', video_url: 'file:///etc/passwd' })],
+    [
+      'an unknown language form',
+      JSON.stringify({
+        job_id: 'a',
+        video_url: 'https://a.example/v.mp4',
+        language: 'english please',
+      }),
+    ],
+  ])('refuses %s with 400', async (_what, body) => {
+    const response = await service.post(body);
+    expect(response.status).toBe(400);
+    expect((await error(response)).error.code).toBe('INVALID_REQUEST');
+  });
+
+  it('refuses a body over the limit with 413', async () => {
+    const response = await service.post({
+      job_id: 'big',
+      video_url: 'https://a.example/v.mp4',
+      padding: 'x'.repeat(1_100_000),
+    });
+    expect(response.status).toBe(413);
+    expect((await error(response)).error.code).toBe('PAYLOAD_TOO_LARGE');
+  });
+
+  it('answers unknown routes and unknown jobs with 404', async () => {
+    for (const route of [
+      '/nothing',
+      '/api/upload-video/jobs/unknown-job',
+      '/api/upload-video/jobs/%2e%2e%2f',
+    ]) {
+      const response = await fetch(`${service.url}${route}`);
+      expect(response.status).toBe(404);
+      expect((await error(response)).error.code).toBe('NOT_FOUND');
+    }
+  });
+
+  it('lists its endpoints', async () => {
+    const { status, body } = await service.get('/');
+    expect(status).toBe(200);
+    expect(body['endpoints']).toContain('POST /api/upload-video/process-video');
+  });
+
+  it('tells callers that come too often to wait', async () => {
+    const limited = await stage.startService({ RATE_LIMIT_PER_MIN: '2', REDIS_PREFIX: 'limited' });
+    const body = { job_id: 'again', video_url: stage.storage.link('mute.mp4') };
+    const statuses = [];
+    for (let i = 0; i < 3; i++) {
+      const response = await limited.post(body);
+      statuses.push(response.status);
+      if (response.status !== 429) continue;
+      expect((await error(response)).error.code).toBe('RATE_LIMITED');
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
+  it('answers 503 with Retry-After when the queue is full, but still knows the jobs it has', async () => {
+    const full = await stage.startService({
+      MAX_WAITING_JOBS: '1',
+      MAX_CONCURRENT_JOBS: '1',
+      REDIS_PREFIX: 'full',
+    });
+    const videoUrl = stage.storage.hangingLink();
+    const post = (jobId: string) => full.post({ job_id: jobId, video_url: videoUrl });
+    expect((await post('full-1')).status).toBe(200);
+    expect((await post('full-2')).status).toBe(200);
+    const refused = await post('full-3');
+    expect(refused.status).toBe(503);
+    expect((await error(refused)).error).toMatchObject({
+      code: 'INSUFFICIENT_RESOURCES',
+      job_id: 'full-3',
+    });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await post('full-1')).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  it('is healthy with every part in place', async () => {
+    const { status, body } = await service.get('/health');
+    expect(status).toBe(200);
+    expect(body['status']).toBe('healthy');
+    expect(Object.keys(body['details'] as object).sort()).toEqual([
+      'compute',
+      'disk',
+      'eventLoop',
+      'ffmpeg',
+      'models',
+      'queues',
+      'redis',
+    ]);
+    expect((await service.get('/health/ready')).status).toBe(200);
+    expect(await service.get('/health/live')).toEqual({ status: 200, body: { status: 'healthy' } });
+  });
+
+  it('is alive but not ready without its models, and says which one is missing', async () => {
+    const bare = await stage.startService({ MODELS_DIR: stage.emptyFolder, REDIS_PREFIX: 'bare' });
+    expect((await bare.get('/health/live')).status).toBe(200);
+    const { status, body } = await bare.get('/health/ready');
+    expect(status).toBe(503);
+    expect(body).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'INSUFFICIENT_RESOURCES', job_id: null },
+    });
+    expect(JSON.stringify(body['details'])).toContain('moonshine-base (missing)');
+  });
+});
