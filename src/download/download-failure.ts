@@ -74,8 +74,8 @@ export function downloadFailure(error: unknown): JobFailure {
 }
 
 function sentenceOf(error: unknown, codes: readonly string[]): string | undefined {
-  const blocked = chainOf(error).find((link) => link instanceof BlockedUrlError);
-  if (blocked instanceof BlockedUrlError)
+  const blocked = blockedIn(error);
+  if (blocked)
     return blocked.reason === 'protocol'
       ? 'The video link must use https.'
       : 'The video link points to an address that is not allowed.';
@@ -84,6 +84,10 @@ function sentenceOf(error: unknown, codes: readonly string[]): string | undefine
   if (codes.some((code) => /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO/.test(code)))
     return 'A secure connection to the video host was not possible.';
   return codes.map((code) => SENTENCES[code]).find((sentence) => sentence !== undefined);
+}
+
+function blockedIn(error: unknown): BlockedUrlError | undefined {
+  return chainOf(error).find((link) => link instanceof BlockedUrlError);
 }
 
 function statusSentence(status: number): string {
@@ -109,5 +113,5 @@ function chainOf(error: unknown): (Error & { code?: string })[] {
 /** Axios hangs the whole request, URL and all, on its errors: only what went wrong is kept. */
 function causeOf(error: unknown): unknown {
   if (!isAxiosError(error)) return error;
-  return new Error(`The request failed: ${error.code ?? 'unknown'}`);
+  return blockedIn(error) ?? new Error(`The request failed: ${error.code ?? 'unknown'}`);
 }
