@@ -58,6 +58,12 @@ export interface WordProsody {
   readonly voiced: boolean;
   /** F0 relative to the speaker's median in semitones. */
   readonly relativePitchSemitones: number;
+  /** Seconds of voiced sound in the word. */
+  readonly voicedSec: number;
+  /** How far F0 moves within the word, in semitones; 0 where it is unvoiced. */
+  readonly f0RangeSemitones: number;
+  /** Spectral tilt of the voiced sound, -1 (bright, strained) .. 1 (dull, soft); 0 where unvoiced. */
+  readonly tilt: number;
 }
 
 /** Prosody of every word of the transcript. */

@@ -1,0 +1,44 @@
+import type { PitchRange } from '../../dsp/pitch-range.js';
+import { PitchTracker } from '../../dsp/pitch-tracker.js';
+import {
+  MEASURE_MARGIN_SAMPLES,
+  measureWords,
+  type SampleSpan,
+  type WordMeasure,
+} from '../../dsp/word-measures.js';
+import { readPcm } from '../pcm-reader.js';
+import type { Task } from '../task.js';
+
+export interface ProsodyMeasureInput {
+  /** Headerless 16-bit mono PCM at 16 kHz. */
+  readonly path: string;
+  readonly stretches: readonly MeasuredStretch[];
+}
+
+/** Words of one speaker to be measured together; short enough to be held in memory. */
+export interface MeasuredStretch extends SampleSpan {
+  readonly words: readonly SampleSpan[];
+  /** The speaker's pitch range. */
+  readonly range: PitchRange;
+}
+
+/** Measures level and pitch of every word; [stretch][word]. */
+export const prosodyMeasure: Task<ProsodyMeasureInput, WordMeasure[][]> = async ({
+  path,
+  stretches,
+}) => {
+  const trackers = new Map<string, PitchTracker>();
+  const trackerFor = (range: PitchRange): PitchTracker => {
+    const key = `${range.floorHz}-${range.ceilingHz}`;
+    const tracker = trackers.get(key) ?? new PitchTracker(range);
+    trackers.set(key, tracker);
+    return tracker;
+  };
+  const measures: WordMeasure[][] = [];
+  for (const { startSample, endSample, words, range } of stretches) {
+    const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
+    const samples = await readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
+    measures.push(measureWords(samples, offset, words, trackerFor(range)));
+  }
+  return measures;
+};

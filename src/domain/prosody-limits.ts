@@ -1,0 +1,12 @@
+/** Lowest level a word is given; digital silence has it too. */
+export const MIN_LEVEL_DBFS = -60;
+/** Highest level a word is given: readers of the result take 0 for "missing". */
+export const MAX_LEVEL_DBFS = -0.1;
+/** Range of the pitch in the result; readers of the result expect no other. */
+export const MIN_PITCH_HZ = 100;
+export const MAX_PITCH_HZ = 1000;
+
+/** Limits a number to [low, high]; what is not a number becomes `low`. */
+export function clamp(value: number, low: number, high: number): number {
+  return value >= low ? Math.min(value, high) : low;
+}
