@@ -49,7 +49,7 @@ describe('videos that cannot be analysed', () => {
       'AUDIO_EXTRACTION_ERROR',
       'The file is not a video this service can read.',
     ],
-    ['a video that ends too early', 'truncated.mp4', 'AUDIO_EXTRACTION_ERROR', undefined],
+    ['a video whose index is lost', 'broken.mp4', 'AUDIO_EXTRACTION_ERROR', undefined],
     [
       'a link that has expired',
       'no-such-video.mp4',
@@ -76,7 +76,7 @@ describe('videos that cannot be analysed', () => {
   });
 
   it.each([
-    'http://127.0.0.2/video.mp4',
+    'https://127.0.0.2/video.mp4',
     'https://169.254.169.254/latest/meta-data',
     'https://[::1]/video.mp4',
   ])('never connects to the inside address of %s', async (videoUrl) => {

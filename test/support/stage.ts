@@ -7,8 +7,8 @@ import {
   playlistAsVideo,
   silentVideo,
   textAsVideo,
-  truncatedVideo,
   videoWithoutAudio,
+  videoWithoutIndex,
 } from './media.js';
 import { RedisServer } from './redis-server.js';
 import { Service } from './service.js';
@@ -38,7 +38,7 @@ export class TestStage {
       'silence.mp4': await silentVideo(folder),
       'text.mp4': await textAsVideo(folder),
       'playlist.mp4': await playlistAsVideo(folder, SAMPLE_VIDEO),
-      'truncated.mp4': await truncatedVideo(folder, 0.3),
+      'broken.mp4': await videoWithoutIndex(folder),
     });
     await mkdir(path.join(folder, 'empty'));
     return new TestStage(folder, await RedisServer.start(), storage, await Backend.start());
