@@ -1,0 +1,93 @@
+import { addScaled, dot, type Vector } from './vector-math.js';
+
+/** A group of unit vectors: all that average linkage needs to know of it. */
+interface Group {
+  /** Mean of the vectors. */
+  readonly mean: Vector;
+  readonly size: number;
+  /** Indices of the vectors. */
+  readonly members: readonly number[];
+}
+
+export interface LinkageOptions {
+  /** Groups that are left at the end, at least 1. */
+  readonly groupCount: number;
+  /**
+   * Vectors that are compared each with each. More of them are first grouped in blocks of this many,
+   * in the order given, so that time grows in proportion to their number and memory does not.
+   */
+  readonly blockSize: number;
+}
+
+/**
+ * Groups vectors by average linkage: again and again the two groups become one whose vectors have
+ * the highest cosine on average.
+ * Source: R. R. Sokal, C. D. Michener, "A statistical method for evaluating systematic
+ * relationships", 1958 (UPGMA). The average cosine of two groups of unit vectors is the inner
+ * product of their means, which makes groups of a block exact starting points for the whole.
+ * @param vectors unit vectors (or zeros) of one length
+ * @returns group of each vector, 0..groupCount-1; fewer groups where there are fewer vectors
+ */
+export function groupByAverageLinkage(
+  vectors: readonly Vector[],
+  { groupCount, blockSize }: LinkageOptions,
+): number[] {
+  let groups: Group[] = vectors.map((mean, index) => ({ mean, size: 1, members: [index] }));
+  while (groups.length > blockSize) {
+    const perBlock = Math.max(groupCount, Math.floor(blockSize / BLOCK_REDUCTION));
+    const blocks = Array.from({ length: Math.ceil(groups.length / blockSize) }, (_, block) =>
+      groups.slice(block * blockSize, (block + 1) * blockSize),
+    );
+    const reduced = blocks.flatMap((block) => link(block, perBlock));
+    if (reduced.length === groups.length) break;
+    groups = reduced;
+  }
+  const labels = new Array<number>(vectors.length).fill(0);
+  for (const [label, { members }] of link(groups, groupCount).entries())
+    for (const index of members) labels[index] = label;
+  return labels;
+}
+
+/** A block keeps a tenth of its groups: still several times as many as anybody has speakers. */
+const BLOCK_REDUCTION = 10;
+
+function link(start: readonly Group[], groupCount: number): Group[] {
+  const groups = [...start];
+  const count = groups.length;
+  const cosines = groups.map((a) => Float64Array.from(groups, (b) => dot(a.mean, b.mean)));
+  const alive = groups.map((_, index) => index);
+  const nearest = new Int32Array(count);
+  const cosine = (a: number, b: number): number => cosines[a]?.[b] ?? -Infinity;
+  const findNearest = (a: number): void => {
+    let best = -1;
+    for (const b of alive) if (b !== a && (best < 0 || cosine(a, b) > cosine(a, best))) best = b;
+    nearest[a] = best;
+  };
+  for (const a of alive) findNearest(a);
+  while (alive.length > Math.max(1, groupCount)) {
+    let a = alive[0] ?? 0;
+    for (const other of alive)
+      if (cosine(other, nearest[other] ?? -1) > cosine(a, nearest[a] ?? -1)) a = other;
+    const b = nearest[a] ?? -1;
+    const one = groups[a];
+    const other = groups[b];
+    if (!one || !other) break;
+    groups[a] = joined(one, other);
+    alive.splice(alive.indexOf(b), 1);
+    const share = one.size / (one.size + other.size);
+    for (const c of alive) {
+      const average = share * cosine(a, c) + (1 - share) * cosine(b, c);
+      cosines[a]?.fill(average, c, c + 1);
+      cosines[c]?.fill(average, a, a + 1);
+    }
+    for (const c of alive) if (c === a || nearest[c] === a || nearest[c] === b) findNearest(c);
+  }
+  return alive.flatMap((index) => groups[index] ?? []);
+}
+
+function joined(a: Group, b: Group): Group {
+  const size = a.size + b.size;
+  const mean = a.mean.map((value) => (value * a.size) / size);
+  addScaled(mean, b.mean, b.size / size);
+  return { mean, size, members: [...a.members, ...b.members] };
+}

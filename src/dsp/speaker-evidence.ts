@@ -1,0 +1,91 @@
+import { addScaled, dot, type Vector } from './vector-math.js';
+
+/**
+ * Share of a window that counts as an observation of its own: windows overlap, and neighbours say
+ * much the same. Tuned on simulated dialogues.
+ */
+const OBSERVATIONS_PER_WINDOW = 0.4;
+
+/** What a group of windows tells about its speaker. */
+export interface SpeakerEvidence {
+  /** Sum of the window vectors. */
+  readonly sum: Vector;
+  /** Number of windows, above 0. */
+  readonly windowCount: number;
+}
+
+/** Adds up the vectors of a group. @param vectors at least one */
+export function gatherEvidence(vectors: readonly Vector[]): SpeakerEvidence {
+  const sum = new Float64Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors) addScaled(sum, vector);
+  return { sum, windowCount: vectors.length };
+}
+
+/**
+ * Compares "both groups are one speaker" with "they are two", as the logarithm of the ratio of their
+ * likelihoods under the two-covariance model (vectors of one speaker scatter with unit variance
+ * around a mean; the means scatter around zero with `betweenVariance`), divided by the harmonic
+ * number of observations so that the length of the recording does not matter.
+ * Source: N. Brümmer, E. de Villiers, "The speaker partitioning problem", Odyssey 2010.
+ * @param betweenVariance variance of the speaker means along each dimension
+ * @returns above 0 where one speaker is more likely; usually -30..5
+ */
+export function sameSpeakerScore(
+  a: SpeakerEvidence,
+  b: SpeakerEvidence,
+  betweenVariance: Vector,
+): number {
+  const countA = a.windowCount * OBSERVATIONS_PER_WINDOW;
+  const countB = b.windowCount * OBSERVATIONS_PER_WINDOW;
+  let logRatio = 0;
+  for (const [i, variance] of betweenVariance.entries()) {
+    const sumA = (a.sum[i] ?? 0) * OBSERVATIONS_PER_WINDOW;
+    const sumB = (b.sum[i] ?? 0) * OBSERVATIONS_PER_WINDOW;
+    logRatio +=
+      logEvidence(sumA + sumB, countA + countB, variance) -
+      logEvidence(sumA, countA, variance) -
+      logEvidence(sumB, countB, variance);
+  }
+  return logRatio * (1 / countA + 1 / countB);
+}
+
+/** Log likelihood of observations with a shared mean, relative to one with the mean at zero. */
+function logEvidence(sum: number, count: number, variance: number): number {
+  const spread = 1 + count * variance;
+  return 0.5 * ((sum * sum * variance) / spread - Math.log(spread));
+}
+
+/**
+ * What two speakers would leave in windows that they share: the mixture of both that is nearest to
+ * `target`, of the length that vectors of a single speaker have.
+ * @returns as much evidence as both speakers have together
+ */
+export function mixtureNearest(
+  target: SpeakerEvidence,
+  a: SpeakerEvidence,
+  b: SpeakerEvidence,
+): SpeakerEvidence {
+  const meanA = meanOf(a);
+  const meanB = meanOf(b);
+  const fromB = difference(meanOf(target), meanB);
+  const bToA = difference(meanA, meanB);
+  const share = Math.min(1, Math.max(0, dot(fromB, bToA) / (dot(bToA, bToA) || 1)));
+  const mixture = Float64Array.from(meanB);
+  addScaled(mixture, bToA, share);
+  const length = share * lengthOf(meanA) + (1 - share) * lengthOf(meanB);
+  const windowCount = a.windowCount + b.windowCount;
+  const scale = (windowCount * length) / (lengthOf(mixture) || 1);
+  return { sum: mixture.map((value) => value * scale), windowCount };
+}
+
+function meanOf({ sum, windowCount }: SpeakerEvidence): Vector {
+  return sum.map((value) => value / windowCount);
+}
+
+function difference(a: Vector, b: Vector): Vector {
+  return a.map((value, i) => value - (b[i] ?? 0));
+}
+
+function lengthOf(vector: Vector): number {
+  return Math.sqrt(dot(vector, vector));
+}

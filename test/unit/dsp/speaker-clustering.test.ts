@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { clusterSpeakers, type SpeakerWindow } from '../../../src/dsp/speaker-clustering.js';
+import { SeededRandom } from '../../support/gaussian.js';
+
+const DIMENSIONS = 32;
+const betweenVariance = Float64Array.from({ length: DIMENSIONS }, (_, i) => 12 / (1 + i / 4));
+
+/** Windows drawn from the model that the clustering assumes. */
+function dialogue(speakerCount: number, windowCount: number, seed: number) {
+  const random = new SeededRandom(seed);
+  const means = Array.from({ length: speakerCount }, () =>
+    betweenVariance.map((variance) => Math.sqrt(variance) * random.normal()),
+  );
+  const truth = Array.from({ length: windowCount }, (_, i) =>
+    i < speakerCount ? i : Math.floor(random.uniform() * speakerCount),
+  );
+  const windows = truth.map((speaker): SpeakerWindow => ({
+    vector: (means[speaker] ?? betweenVariance).map((mean) => mean + random.normal()),
+    durationSec: 2,
+  }));
+  return { truth, windows };
+}
+
+/** Each speaker of the truth has one label and the other way round. */
+function isSamePartition(a: readonly number[], b: readonly number[]): boolean {
+  const pairs = new Set(a.map((value, i) => `${value} ${b[i] ?? -1}`));
+  return pairs.size === new Set(a).size && pairs.size === new Set(b).size;
+}
+
+describe('clusterSpeakers', () => {
+  it('gives nothing for nothing', () => {
+    expect(clusterSpeakers([], betweenVariance)).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('finds %i speakers without being told how many', (count) => {
+    for (const seed of [1, 2, 3]) {
+      const { truth, windows } = dialogue(count, 40 * count, seed);
+      expect(isSamePartition(truth, clusterSpeakers(windows, betweenVariance))).toBe(true);
+    }
+  });
+
+  it.each([1, 2, 5, 12, 40, 200, 1500])('keeps one voice of %i windows one', (windowCount) => {
+    const { windows } = dialogue(1, windowCount, windowCount);
+    expect(new Set(clusterSpeakers(windows, betweenVariance)).size).toBe(1);
+  });
+
+  it('takes a voice whose scatter is double for one speaker', () => {
+    const { windows } = dialogue(1, 60, 4);
+    const random = new SeededRandom(5);
+    const wide = windows.map((w) => ({ ...w, vector: w.vector.map((v) => v + random.normal()) }));
+    expect(new Set(clusterSpeakers(wide, betweenVariance)).size).toBe(1);
+  });
+
+  it('makes no speaker out of less than a second', () => {
+    const { windows } = dialogue(2, 40, 6);
+    const [stranger] = dialogue(3, 3, 9).windows.slice(2);
+    const brief = { vector: stranger?.vector ?? betweenVariance, durationSec: 0.6 };
+    expect(new Set(clusterSpeakers([...windows, brief], betweenVariance)).size).toBe(2);
+  });
+
+  it('finds the same speakers in blocks as all at once', () => {
+    const { truth, windows } = dialogue(4, 900, 11);
+    expect(isSamePartition(truth, clusterSpeakers(windows, betweenVariance))).toBe(true);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { gatherEvidence, sameSpeakerScore } from '../../../src/dsp/speaker-evidence.js';
+
+const evidence = (...rows: number[][]) => gatherEvidence(rows.map((row) => Float64Array.from(row)));
+
+describe('sameSpeakerScore', () => {
+  it('equals the log ratio of Gaussian densities', () => {
+    // One dimension, one observation of weight .4 in each group: the sums are Gaussian, so both
+    // hypotheses can be written down with their covariance matrices.
+    const [a, b, variance, weight] = [1.3, -0.4, 3, 0.4];
+    const own = variance + 1 / weight;
+    const determinant = own * own - variance * variance;
+    const joint =
+      -0.5 * Math.log(determinant) -
+      (0.5 * (own * (a * a + b * b) - 2 * variance * a * b)) / determinant;
+    const apart = -Math.log(own) - (0.5 * (a * a + b * b)) / own;
+    const score = sameSpeakerScore(evidence([a]), evidence([b]), Float64Array.of(variance));
+    expect(score).toBeCloseTo((joint - apart) * (2 / weight), 10);
+  });
+
+  it('is the same both ways round', () => {
+    const a = evidence([1, 2], [0, 1]);
+    const b = evidence([-1, 0]);
+    const variance = Float64Array.of(2, 1);
+    expect(sameSpeakerScore(a, b, variance)).toBeCloseTo(sameSpeakerScore(b, a, variance), 12);
+  });
+
+  it('is higher for like groups than for unlike ones', () => {
+    const variance = Float64Array.of(4, 4);
+    const a = evidence([2, 2], [2.2, 1.9]);
+    expect(sameSpeakerScore(a, evidence([2.1, 2]), variance)).toBeGreaterThan(0);
+    expect(sameSpeakerScore(a, evidence([-2, -2]), variance)).toBeLessThan(-5);
+  });
+
+  it('says nothing where speakers do not differ', () => {
+    expect(sameSpeakerScore(evidence([5]), evidence([-5]), Float64Array.of(0))).toBeCloseTo(0);
+  });
+});
