@@ -1,0 +1,55 @@
+import type { SpeakerTurn, TimeSpan } from '../domain/speech.js';
+import { numberSpeakersByAppearance, speakingTimes } from '../domain/turns.js';
+import { clusterDirections, clusterSpeakers, DEFAULT_CLUSTERING } from './speaker-clustering.js';
+import { decodeTurns } from './turn-decoding.js';
+import { unitVector, type Vector } from './vector-math.js';
+
+/**
+ * Decides who speaks when from what each window sounds like.
+ * @param regions speech in order, without overlap
+ * @param windows in order, each inside one region
+ * @param vectors speaker vector of each window; zeros where it is unknown
+ * @param betweenVariance variance of speaker means along each dimension
+ * @returns turns in order, without overlap, that cover exactly the regions; speakers are numbered by
+ *   first appearance; empty without regions
+ */
+export function diarizeWindows(
+  regions: readonly TimeSpan[],
+  windows: readonly TimeSpan[],
+  vectors: readonly Vector[],
+  betweenVariance: Vector,
+): SpeakerTurn[] {
+  const known = vectors.flatMap((vector, index) => (vector.some((v) => v !== 0) ? [index] : []));
+  const labels = clusterSpeakers(
+    known.map((index) => {
+      const { startSec, endSec } = windows[index] ?? { startSec: 0, endSec: 0 };
+      return { vector: vectors[index] ?? new Float64Array(0), durationSec: endSec - startSec };
+    }),
+    betweenVariance,
+  );
+  const units = vectors.map(unitVector);
+  const knownUnits = known.flatMap((index) => units[index] ?? []);
+  let speakers = [...clusterDirections(knownUnits, labels).values()];
+  if (speakers.length === 0) speakers = [new Float64Array(betweenVariance.length)];
+  for (;;) {
+    const turns = decodeTurns(regions, windows, units, speakers);
+    const rare = rarestSpeaker(turns, speakers.length);
+    if (speakers.length === 1 || rare.speakingSec >= DEFAULT_CLUSTERING.minClusterSec)
+      return numberSpeakersByAppearance(turns);
+    // Who speaks for less than this is no speaker of their own: decide again without them.
+    speakers = speakers.filter((_, index) => index !== rare.speaker);
+  }
+}
+
+function rarestSpeaker(
+  turns: readonly SpeakerTurn[],
+  speakerCount: number,
+): { speaker: number; speakingSec: number } {
+  const times = speakingTimes(turns);
+  let rarest = { speaker: 0, speakingSec: times.get(0) ?? 0 };
+  for (let speaker = 1; speaker < speakerCount; speaker++) {
+    const speakingSec = times.get(speaker) ?? 0;
+    if (speakingSec < rarest.speakingSec) rarest = { speaker, speakingSec };
+  }
+  return rarest;
+}
