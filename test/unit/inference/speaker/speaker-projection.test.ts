@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import {
+  projectToSpeaker,
+  readSpeakerProjection,
+} from '../../../../src/inference/speaker/speaker-projection.js';
+
+/** Weights of 3 features and 2 dimensions, in the layout of the training script. */
+function weights(change: { magic?: string; version?: number } = {}): Uint8Array {
+  const first = [1, 0, 0, 0, 2, 0];
+  const values = [...first, ...[0, -2], ...[0.1, 0.2], ...[1, 0, 1, 1], ...[5, 3]];
+  const bytes = new Uint8Array(16 + 4 * values.length);
+  bytes.set(new TextEncoder().encode(change.magic ?? 'SPKR'));
+  const view = new DataView(bytes.buffer);
+  for (const [i, word] of [change.version ?? 1, 3, 2].entries())
+    view.setUint32(4 + 4 * i, word, true);
+  for (const [i, value] of values.entries()) view.setFloat32(16 + 4 * i, value, true);
+  return bytes;
+}
+
+describe('speaker projection', () => {
+  it('scales the first projection to length 1 before the second', () => {
+    const projection = readSpeakerProjection(weights());
+    // First: (3, 2 * 3 - 2) = (3, 4), of length 5; less the centre: (.5, .6); second: (.5, 1.1).
+    const [x = 0, y = 0] = projectToSpeaker(Float32Array.of(3, 3, 99), projection);
+    expect(x).toBeCloseTo(0.5, 6);
+    expect(y).toBeCloseTo(1.1, 6);
+    expect([...projection.betweenVariance]).toEqual([5, 3]);
+  });
+
+  it('reads weights that do not start at a whole word', () => {
+    const padded = new Uint8Array([0, ...weights()]).subarray(1);
+    expect(readSpeakerProjection(padded)).toEqual(readSpeakerProjection(weights()));
+  });
+
+  it('gives zeros for features that are no numbers, or project to nothing', () => {
+    const projection = readSpeakerProjection(weights());
+    expect([...projectToSpeaker(Float32Array.of(NaN, 1, 1), projection)]).toEqual([0, 0]);
+    expect([...projectToSpeaker(Float32Array.of(0, 1, 5), projection)]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['another kind of file', weights({ magic: 'ABCD' })],
+    ['another version', weights({ version: 2 })],
+    ['a cut file', weights().subarray(0, 40)],
+    ['an empty file', new Uint8Array(0)],
+  ])('rejects %s', (_, content) => {
+    expect(() => readSpeakerProjection(content)).toThrow(/speaker projection/);
+  });
+});
