@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { ComputePool } from '../../compute/compute-pool.js';
+import type { SpeakerEmbedOutput } from '../../compute/tasks/speaker-embed.task.js';
+import { planWindows } from '../../domain/analysis-windows.js';
+import type { AudioTrack, Diarization, SpeechActivity } from '../../domain/artifacts.js';
+import { DIARIZATION_REGIONS, findSpeechRegions } from '../../domain/speech-regions.js';
+import type { TimeSpan } from '../../domain/speech.js';
+import type { StageContext } from '../../domain/stage.js';
+import { countSpeakers } from '../../domain/turns.js';
+import { Diarizer } from './diarizer.js';
+
+/** Shorter windows tell voices apart less well, longer ones blur short turns. */
+const WINDOWS = { lengthSec: 2, hopSec: 0.75 };
+/** Windows of one task: a minute and a half of speech, less than a second of computing. */
+const WINDOWS_PER_TASK = 128;
+/** Share of the stage's time that the embedding takes. */
+const EMBEDDING_SHARE = 0.95;
+
+/** Tells speakers apart by the resemblance of short windows of speech. */
+@Injectable()
+export class ClusteringDiarizer extends Diarizer {
+  constructor(private readonly pool: ComputePool) {
+    super();
+  }
+
+  async diarize(
+    audio: AudioTrack,
+    activity: SpeechActivity,
+    context: StageContext,
+  ): Promise<Diarization> {
+    const { probabilities, frameSec } = activity;
+    const regions = findSpeechRegions(
+      probabilities,
+      frameSec,
+      audio.durationSec,
+      DIARIZATION_REGIONS,
+    );
+    if (regions.length === 0) return { turns: [], speakerCount: 0 };
+    const windows = planWindows(regions, WINDOWS);
+    const vectors = await this.embed(audio.path, windows, context);
+    const { jobId, signal } = context;
+    const turns = await this.pool.run(
+      'diarization.cluster',
+      { regions, windows, vectors },
+      { jobId, signal },
+    );
+    context.reportProgress(1);
+    return { turns, speakerCount: countSpeakers(turns) };
+  }
+
+  /** @returns [nWindows * dimensions] */
+  private async embed(
+    path: string,
+    windows: readonly TimeSpan[],
+    context: StageContext,
+  ): Promise<Float32Array> {
+    const { jobId, signal } = context;
+    let embedded = 0;
+    const tasks: Promise<SpeakerEmbedOutput>[] = [];
+    for (let first = 0; first < windows.length; first += WINDOWS_PER_TASK) {
+      const part = windows.slice(first, first + WINDOWS_PER_TASK);
+      const task = this.pool.run('speaker.embed', { path, windows: part }, { jobId, signal });
+      tasks.push(
+        task.then((output) => {
+          embedded += part.length;
+          context.reportProgress((EMBEDDING_SHARE * embedded) / windows.length);
+          return output;
+        }),
+      );
+    }
+    const outputs = await Promise.all(tasks);
+    const vectors = new Float32Array(windows.length * (outputs[0]?.dimensions ?? 0));
+    let position = 0;
+    for (const output of outputs) {
+      vectors.set(output.vectors, position);
+      position += output.vectors.length;
+    }
+    return vectors;
+  }
+}
