@@ -1,0 +1,145 @@
+import { NestFactory } from '@nestjs/core';
+import { randomUUID } from 'node:crypto';
+import { access, constants, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { JobFailure } from '../common/app-error.js';
+import { APP_CONFIG, ConfigError, type AppConfig } from '../config/app-config.js';
+import type { AnalysisResult } from '../domain/analysis-result.js';
+import { writeSrt, writeVtt } from '../domain/captions-file.js';
+import { cuesOf } from '../domain/captions.js';
+import { ModelFiles } from '../inference/model-files.js';
+import { ffmpegAvailable } from '../pipeline/audio/ffmpeg-available.js';
+import { PipelineRunner } from '../pipeline/pipeline-runner.js';
+import { requiredModels } from '../pipeline/required-models.js';
+import {
+  parseAnalyzeArguments,
+  USAGE,
+  UsageError,
+  type AnalyzeArguments,
+} from './analyze-arguments.js';
+import { AnalyzeModule } from './analyze.module.js';
+import { ProgressView, type ProgressOutput } from './progress-view.js';
+import { transcriptTable } from './transcript-table.js';
+
+const EXIT = { done: 0, failed: 1, wrongCall: 2, stopped: 130 } as const;
+const STANDARD_OUTPUT = '-';
+const DEFAULT_COLUMNS = 100;
+
+/** Something this machine lacks; the message names it and the command that gets it. */
+class MissingPartError extends Error {}
+
+/** What the command touches outside of itself. */
+export interface AnalyzePorts {
+  readonly stdout: ProgressOutput;
+  /** Progress and problems, so that standard output carries nothing but the transcript. */
+  readonly stderr: ProgressOutput;
+  /** Aborts when the person at the terminal stops the command. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Analyses one local file: the pipeline without queue, HTTP and Redis.
+ * @param args the words after the program's name
+ * @returns the exit code: 0 done, 1 failed, 2 wrong call, 130 stopped; after all but 0 one line on stderr says why
+ */
+export async function analyzeCommand(
+  args: readonly string[],
+  ports: AnalyzePorts,
+): Promise<number> {
+  const complain = (line: string, code: number): number => {
+    ports.stderr.write(`ecg-analyze: ${line}\n`);
+    return code;
+  };
+  try {
+    const call = parseAnalyzeArguments(args);
+    if (!call) {
+      ports.stdout.write(`${USAGE}\n`);
+      return EXIT.done;
+    }
+    await checkPaths(call);
+    const result = await analyze(call, ports);
+    await writeOutputs(result, call, ports);
+    return EXIT.done;
+  } catch (error) {
+    if (ports.signal.aborted) return complain('stopped', EXIT.stopped);
+    if (error instanceof UsageError)
+      return complain(`${error.message} Try --help.`, EXIT.wrongCall);
+    if (error instanceof JobFailure)
+      return complain(`${error.message} (${error.code})`, EXIT.failed);
+    if (error instanceof ConfigError) return complain(error.message, EXIT.wrongCall);
+    return complain(error instanceof Error ? error.message : String(error), EXIT.failed);
+  }
+}
+
+async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<AnalysisResult> {
+  const app = await NestFactory.createApplicationContext(AnalyzeModule, {
+    logger: false,
+    abortOnError: false,
+  });
+  const config = app.get<AppConfig>(APP_CONFIG);
+  const progress = new ProgressView(ports.stderr);
+  let workDir: string | undefined;
+  try {
+    await checkParts(config);
+    await mkdir(config.WORK_DIR, { recursive: true });
+    workDir = await mkdtemp(path.join(config.WORK_DIR, 'analyze-'));
+    return await app.get(PipelineRunner).run(
+      { path: path.resolve(call.file), filename: path.basename(call.file) },
+      {
+        jobId: randomUUID(),
+        workDir,
+        language: call.language,
+        signal: ports.signal,
+        onProgress: ({ percent, message }) => {
+          progress.update(percent, message);
+        },
+      },
+    );
+  } finally {
+    progress.end();
+    await app.close();
+    if (workDir !== undefined) await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+/** Finds out before the analysis, not after it, that its input or outputs are not usable. */
+async function checkPaths({ file, json, srt, vtt }: AnalyzeArguments): Promise<void> {
+  const input = await stat(file).catch(() => undefined);
+  if (!input?.isFile()) throw new UsageError(`There is no file ${file}.`);
+  for (const output of [json, srt, vtt]) {
+    if (output === undefined || output === STANDARD_OUTPUT) continue;
+    const folder = path.dirname(path.resolve(output));
+    await access(folder, constants.W_OK).catch(() => {
+      throw new UsageError(`The folder ${folder} cannot be written.`);
+    });
+  }
+}
+
+async function checkParts(config: AppConfig): Promise<void> {
+  if (!(await ffmpegAvailable(config)))
+    throw new MissingPartError('ffmpeg or ffprobe is missing. Run: npm run setup');
+  const files = new ModelFiles({ modelsDir: config.MODELS_DIR });
+  const missing = await files.findMissing(requiredModels(config));
+  if (missing.length === 0) return;
+  const names = missing.map(({ modelId, reason }) => `${modelId} (${reason})`).join(', ');
+  throw new MissingPartError(`Models not usable: ${names}. Run: npm run setup`);
+}
+
+async function writeOutputs(
+  result: AnalysisResult,
+  { json, srt, vtt }: AnalyzeArguments,
+  { stdout }: AnalyzePorts,
+): Promise<void> {
+  const cues = cuesOf(result);
+  const outputs: readonly (readonly [string | undefined, string])[] = [
+    [json, `${JSON.stringify(result, null, 2)}\n`],
+    [srt, writeSrt(cues)],
+    [vtt, writeVtt(cues)],
+  ];
+  for (const [target, text] of outputs) {
+    if (target === STANDARD_OUTPUT) stdout.write(text);
+    else if (target !== undefined) await writeFile(target, text);
+  }
+  if (json === undefined)
+    stdout.write(`${transcriptTable(result, stdout.columns ?? DEFAULT_COLUMNS)}\n`);
+}
