@@ -45,10 +45,14 @@ export interface ResultWord {
   readonly true_pitch_hz?: number;
   /** Extra: false where `pitch_hz` is the speaker's typical pitch because the word has no voiced sound. */
   readonly voiced?: boolean;
+  /** Extra: level of the word's highest sample, -60..0. */
+  readonly peak_volume_db?: number;
   /** Extra: dB above or below the speaker's median. */
   readonly relative_volume_db?: number;
   /** Extra: semitones above or below the speaker's median. */
   readonly relative_pitch_semitones?: number;
+  /** Extra: how far the pitch moves within the word, in semitones; 0 where it is unvoiced. */
+  readonly pitch_range_semitones?: number;
   /** Extra: true where the times are interpolated. */
   readonly interpolated?: boolean;
 }
@@ -65,6 +69,8 @@ export interface ResultSpeaker {
   /** Seconds of speech. */
   readonly speaking_time: number;
   readonly segments: number;
+  /** How clearly the turns belong to this speaker, 0..1; 0 where no turn was found. */
+  readonly confidence: number;
   readonly median_pitch_hz: number;
   readonly median_volume_db: number;
 }

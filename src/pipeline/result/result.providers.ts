@@ -1,0 +1,4 @@
+import type { Provider } from '@nestjs/common';
+import { ResultStage } from './result.stage.js';
+
+export const RESULT_PROVIDERS: Provider[] = [ResultStage];
