@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { ForkedComputePool } from '../compute/forked-compute-pool.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
@@ -15,7 +15,8 @@ const REDIS_TIMEOUT_MS = 1_000;
 
 /** One check of every part the service needs to work. */
 @Injectable()
-export class Indicators {
+export class Indicators implements OnApplicationBootstrap {
+  private readonly logger = new Logger(Indicators.name);
   private readonly modelFiles: ModelFiles;
   private ffmpegFound = false;
 
@@ -29,6 +30,14 @@ export class Indicators {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {
     this.modelFiles = new ModelFiles({ modelsDir: config.MODELS_DIR });
+  }
+
+  /** Says at start what is missing, and does the slow first checks before anybody waits for an answer. */
+  async onApplicationBootstrap(): Promise<void> {
+    const results = await Promise.all([this.models(), this.ffmpeg()]);
+    for (const part of results.flatMap((result) => Object.values(result))) {
+      if (part.status !== 'up') this.logger.error({ msg: 'not ready', reason: part['message'] });
+    }
   }
 
   async redis(): Promise<HealthIndicatorResult> {
