@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ export class RedisServer {
 
   /** Ends the server; its data stays for `restart`. */
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null) return;
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const exit = once(this.process, 'exit');
     this.process.kill('SIGTERM');
     await exit;
@@ -64,5 +64,15 @@ function launch(port: number, dir: string): ChildProcess {
     '--save',
     '',
   ];
-  return spawn('redis-server', args, { stdio: 'ignore' });
+  return spawn(redisProgram(), args, { stdio: 'ignore' });
+}
+
+/** The Redis of this machine, or the program that speaks its protocol. */
+function redisProgram(): string {
+  const programs = ['redis-server', 'valkey-server'];
+  const found = programs.find(
+    (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0,
+  );
+  if (found === undefined) throw new Error('No Redis server is installed. Run: npm run setup');
+  return found;
 }

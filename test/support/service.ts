@@ -49,6 +49,11 @@ export class Service {
     return this.process.pid ?? 0;
   }
 
+  /** Whether the process is gone. */
+  get ended(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
   /** Everything the process wrote so far. */
   get output(): string {
     return this.log;
@@ -74,7 +79,7 @@ export class Service {
 
   /** Ends the process with `signal` and waits until it is gone. */
   async end(signal: NodeJS.Signals): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    if (this.ended) return;
     const exit = once(this.process, 'exit');
     this.process.kill(signal);
     await exit;
