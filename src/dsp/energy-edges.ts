@@ -8,8 +8,8 @@ const FLOOR_DB = -100;
 const QUIET_SHARE = 0.25;
 /** ... and always where it is this much weaker than the loud level. */
 const QUIET_BELOW_LOUD_DB = 40;
-/** A pause inside a word is shorter than this: stops close for up to 0.15 s. */
-const LONGEST_CLOSURE_FRAMES = 20;
+/** A frame this far from the limit is clearly loud or quiet. */
+const CLEAR_DB = 10;
 /** No word is trimmed to less. */
 const SHORTEST_WORD_FRAMES = 4;
 
@@ -46,30 +46,47 @@ export function measureEnergy(samples: Float32Array): EnergyProfile {
 }
 
 /**
- * Moves the edges of a word inwards over quiet frames; where a pause lies inside, the word is the
- * longer part.
- * @param span seconds from the start of the measured stretch
- * @returns the span of what is heard, at least 40 ms where the word had so much; null where all of
- *   the span is quiet
+ * Tells loud frames from quiet ones, on the time grid of a model.
+ * @param frameSec length of the model's frame
+ * @returns Float32Array [frameCount], -1 (10 dB or more below what counts as quiet) .. 1 (10 dB above),
+ *   by the loudest 10 ms of each frame
  */
-export function snapToEnergy(span: TimeSpan, profile: EnergyProfile): TimeSpan | null {
+export function voicingOf(
+  { levelsDb, quietBelowDb }: EnergyProfile,
+  frameSec: number,
+  frameCount: number,
+): Float32Array {
+  const perFrame = frameSec / FRAME_SEC;
+  return Float32Array.from({ length: frameCount }, (_, frame) => {
+    let loudest = FLOOR_DB;
+    for (let i = Math.floor(frame * perFrame); i < Math.floor((frame + 1) * perFrame); i++)
+      loudest = Math.max(loudest, levelsDb[i] ?? FLOOR_DB);
+    return Math.max(-1, Math.min(1, (loudest - quietBelowDb) / CLEAR_DB));
+  });
+}
+
+/**
+ * Moves the edges of a word inwards over quiet frames.
+ * @param span seconds from the start of the measured stretch
+ * @returns the span, its edges kept where they lie in sound; at least 40 ms where it had so much;
+ *   null where all of it is quiet
+ */
+export function trimQuiet(span: TimeSpan, profile: EnergyProfile): TimeSpan | null {
   const { levelsDb, quietBelowDb } = profile;
   const from = Math.max(0, Math.round(span.startSec / FRAME_SEC));
   const to = Math.min(levelsDb.length, Math.round(span.endSec / FRAME_SEC));
-  let best: { start: number; end: number; loud: number } | null = null;
-  let part: { start: number; end: number; loud: number } | null = null;
-  for (let frame = from; frame < to; frame++) {
-    if ((levelsDb[frame] ?? FLOOR_DB) < quietBelowDb) continue;
-    if (!part || frame - part.end >= LONGEST_CLOSURE_FRAMES)
-      part = { start: frame, end: frame, loud: 0 };
-    part.end = frame + 1;
-    part.loud++;
-    if (!best || part.loud > best.loud) best = part;
-  }
-  if (!best) return null;
-  const start = Math.max(from, Math.min(best.start, to - SHORTEST_WORD_FRAMES));
-  const end = Math.min(to, Math.max(best.end, start + SHORTEST_WORD_FRAMES));
-  return { startSec: start * FRAME_SEC, endSec: end * FRAME_SEC };
+  const isQuiet = (frame: number) => (levelsDb[frame] ?? FLOOR_DB) < quietBelowDb;
+  let start = from;
+  while (start < to && isQuiet(start)) start++;
+  if (start >= to) return null;
+  let end = to;
+  while (isQuiet(end - 1)) end--;
+  start = Math.max(from, Math.min(start, to - SHORTEST_WORD_FRAMES));
+  end = Math.min(to, Math.max(end, start + SHORTEST_WORD_FRAMES));
+  return {
+    startSec: start === from ? span.startSec : start * FRAME_SEC,
+    endSec: end === to ? span.endSec : end * FRAME_SEC,
+  };
 }
 
 /**

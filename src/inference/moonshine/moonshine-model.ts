@@ -1,18 +1,26 @@
 import type { ModelRegistry } from '../model-registry.js';
 import { floatOutput, floatTensor, type OnnxSession } from '../onnx-session.js';
 import { type DecodedSpeech, decodeGreedily } from './greedy-decoder.js';
-import { MOONSHINE_VARIANTS, type MoonshineModelId } from './moonshine-variant.js';
+import {
+  MOONSHINE_VARIANTS,
+  type MoonshineModelId,
+  type MoonshineVariant,
+} from './moonshine-variant.js';
 
 /** The fewest samples that give the encoder one frame. */
 const MIN_SAMPLES = 1_600;
 
 /** A loaded Moonshine model. */
 export class MoonshineModel {
+  readonly variant: MoonshineVariant;
+
   private constructor(
-    readonly id: MoonshineModelId,
+    id: MoonshineModelId,
     private readonly encoder: OnnxSession,
     private readonly decoder: OnnxSession,
-  ) {}
+  ) {
+    this.variant = MOONSHINE_VARIANTS[id];
+  }
 
   /**
    * Loads a model, once per process.
@@ -37,6 +45,6 @@ export class MoonshineModel {
       input_values: floatTensor(input, [1, input.length]),
     });
     const encoded = floatOutput(outputs, 'last_hidden_state').tensor;
-    return decodeGreedily(this.decoder, MOONSHINE_VARIANTS[this.id], encoded, maxTokens);
+    return decodeGreedily(this.decoder, this.variant, encoded, maxTokens);
   }
 }

@@ -11,6 +11,8 @@ export interface MoonshineVariant {
   readonly headDim: number;
   /** The heads whose attention follows the words through the audio, clearest first. */
   readonly alignmentHeads: readonly AttentionHead[];
+  /** How much later than the sound their attention falls; negative where it comes before. */
+  readonly attentionDelaySec: number;
 }
 
 /** Id in the model manifest. */
@@ -22,7 +24,8 @@ export const FRAME_SAMPLES = 384;
 /**
  * The English models.
  * Source: the model files; alignment heads ranked by the error of word starts on read speech with
- * a forced alignment.
+ * a forced alignment; delays are the median error of word borders on synthetic speech with known
+ * times.
  */
 export const MOONSHINE_VARIANTS: Readonly<Record<MoonshineModelId, MoonshineVariant>> = {
   'moonshine-base': {
@@ -30,12 +33,14 @@ export const MOONSHINE_VARIANTS: Readonly<Record<MoonshineModelId, MoonshineVari
     heads: 8,
     headDim: 52,
     alignmentHeads: headList('6.4 6.0 4.2 6.1 5.5 6.7 5.1 7.2 5.4 5.3 7.6 7.1'),
+    attentionDelaySec: 0.02,
   },
   'moonshine-tiny': {
     layers: 6,
     heads: 8,
     headDim: 36,
     alignmentHeads: headList('5.6 5.7 4.1 4.7 3.7 3.5 5.4 5.3 5.1 3.6 4.3 4.6'),
+    attentionDelaySec: -0.018,
   },
 };
 

@@ -1,11 +1,12 @@
-import { alignTokens } from '../../dsp/alignment.js';
+import { alignWords, type WordSpan } from '../../dsp/alignment.js';
 import {
   type EnergyProfile,
   measureEnergy,
   quietestNearMiddle,
-  snapToEnergy,
+  trimQuiet,
+  voicingOf,
 } from '../../dsp/energy-edges.js';
-import { SAMPLE_RATE_HZ, type Word } from '../../domain/speech.js';
+import { SAMPLE_RATE_HZ, type TimeSpan, type Word } from '../../domain/speech.js';
 import { interpolateWords } from '../../domain/word-interpolation.js';
 import { orderSpans } from '../../domain/word-order.js';
 import type { DecodedSpeech } from './greedy-decoder.js';
@@ -14,6 +15,8 @@ import { FRAME_SAMPLES } from './moonshine-variant.js';
 import { groupWordPieces, type WordPieces } from './word-pieces.js';
 
 const FRAME_SEC = FRAME_SAMPLES / SAMPLE_RATE_HZ;
+/** The attention of a word is this much narrower than its sound, at each end. Chosen as the delays. */
+const EDGE_SEC = 0.008;
 /**
  * The most tokens that people say: English has 3 to 4 a second, and fast talk stays below this.
  * A decoder that writes more repeats itself.
@@ -46,7 +49,7 @@ export async function recognizeSpeech(
   const decoded = await model.decode(sound, maxTokens);
   const energy = measureEnergy(sound);
   if (decoded.stop === 'end' || lengthSec < SHORTEST_SPLIT_SEC)
-    return timeWords(decoded, energy, lengthSec);
+    return timeWords(decoded, model.variant.attentionDelaySec, energy, lengthSec);
 
   const cutSample = Math.round(quietestNearMiddle(energy) * SAMPLE_RATE_HZ);
   const cutSec = cutSample / SAMPLE_RATE_HZ;
@@ -55,25 +58,35 @@ export async function recognizeSpeech(
   return [...left, ...right.map((word) => shifted(word, cutSec))];
 }
 
-function timeWords(decoded: DecodedSpeech, energy: EnergyProfile, lengthSec: number): Word[] {
-  const spans = alignTokens(decoded.attention);
-  const words = groupWordPieces(decoded.tokens).map((pieces): Word => {
-    const first = spans[pieces.spoken[0] ?? 0];
-    const last = spans[pieces.spoken.at(-1) ?? 0];
-    const aligned = {
-      startSec: (first?.startFrame ?? 0) * FRAME_SEC,
-      endSec: (last?.endFrame ?? 0) * FRAME_SEC,
-    };
-    const heard = snapToEnergy(aligned, energy);
+function timeWords(
+  decoded: DecodedSpeech,
+  delaySec: number,
+  energy: EnergyProfile,
+  lengthSec: number,
+): Word[] {
+  const groups = groupWordPieces(decoded.tokens);
+  const voicing = voicingOf(energy, FRAME_SEC, decoded.attention.frameCount);
+  const heard = groups.map(({ spoken }) => spoken);
+  const spans = alignWords(decoded.attention, heard, voicing);
+  const words = groups.map((pieces, index): Word => {
+    const span = spans?.[index];
+    const trimmed = span?.isClear && trimQuiet(soundOf(span, delaySec), energy);
     return {
       text: pieces.text,
-      ...(heard ?? aligned),
+      ...(trimmed || { startSec: 0, endSec: 0 }),
       confidence: confidenceOf(pieces, decoded.logProbabilities),
-      interpolated: heard === null,
+      interpolated: !trimmed,
     };
   });
   const within = { startSec: 0, endSec: lengthSec };
   return orderSpans(interpolateWords(words, within), within);
+}
+
+function soundOf({ startFrame, endFrame }: WordSpan, delaySec: number): TimeSpan {
+  return {
+    startSec: startFrame * FRAME_SEC - delaySec - EDGE_SEC,
+    endSec: endFrame * FRAME_SEC - delaySec + EDGE_SEC,
+  };
 }
 
 function confidenceOf({ spoken }: WordPieces, logProbabilities: readonly number[]): number {
