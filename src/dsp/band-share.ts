@@ -3,19 +3,19 @@ const BLOCK_SAMPLES = 40;
 /** Blocks on each side of a place: together 20 ms, about the middle half of a pitch window. */
 const REACH_BLOCKS = 4;
 
-/** Tells which share of the energy around a place lies in the band that survived a decimation. */
+/** Tells which share of the energy around a place lies in the lower half of the band. */
 export class BandShare {
   private readonly full: Float64Array;
   private readonly low: Float64Array;
 
   /**
    * @param samples Float32Array [nSamples]
-   * @param lowPassed Float64Array [ceil(nSamples / factor)]: the same after the decimation
+   * @param halved Float64Array [ceil(nSamples / 2)]: the same at half the rate
    */
-  constructor(samples: Float32Array, lowPassed: Float64Array, factor: number) {
+  constructor(samples: Float32Array, halved: Float64Array) {
     const blocks = Math.ceil(samples.length / BLOCK_SAMPLES);
     this.full = runningEnergy(samples, blocks, BLOCK_SAMPLES, 1);
-    this.low = runningEnergy(lowPassed, blocks, BLOCK_SAMPLES / factor, factor);
+    this.low = runningEnergy(halved, blocks, BLOCK_SAMPLES / 2, 2);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { SAMPLE_RATE_HZ } from '../domain/speech.js';
 import { BandShare } from './band-share.js';
-import { decimate } from './decimation.js';
+import { halveSampleRate } from './half-rate.js';
 import { PairAutocorrelator } from './pair-autocorrelator.js';
 import { CandidateTable } from './pitch-candidates.js';
 import { bestPitchPath, PITCH_COSTS } from './pitch-path.js';
@@ -29,11 +29,10 @@ export interface FrameGrid {
 }
 
 /**
- * Pitch is looked for below 3.6 kHz: it halves the work, and noise above does not disturb. On read
- * and meeting speech the decisions stay those of the full band (see docs).
+ * Pitch is looked for in the lower half of the band: it halves the work, and noise above does not
+ * disturb. On read speech and meetings the decisions stay those of the full band.
  */
-const DECIMATION = 2;
-const RATE_HZ = SAMPLE_RATE_HZ / DECIMATION;
+const RATE_HZ = SAMPLE_RATE_HZ / 2;
 /** A Hann window must hold three periods of the floor. Source: Boersma (1993), section 3.4. */
 const PERIODS_PER_WINDOW = 3;
 /**
@@ -87,8 +86,8 @@ export class PitchTracker {
    * @returns one value per frame of the grid; all unvoiced for silence
    */
   track(samples: Float32Array, grid: FrameGrid): PitchTrack {
-    const signal = decimate(samples, DECIMATION);
-    const share = new BandShare(samples, signal, DECIMATION);
+    const signal = halveSampleRate(samples);
+    const share = new BandShare(samples, signal);
     const sums = runningSums(signal);
     const peak = peakAroundMean(signal, sums);
     const table = new CandidateTable(grid.frameCount, CANDIDATES);
@@ -101,7 +100,7 @@ export class PitchTracker {
       waiting.length = 0;
     };
     for (let frame = 0; frame < grid.frameCount; frame++) {
-      const centre = Math.round(centreOf(grid, frame) / DECIMATION);
+      const centre = Math.round(centreOf(grid, frame) / 2);
       const level = peak > 0 ? this.loadFrame(signal, sums, centre, waiting.length) / peak : 0;
       const unvoiced = unvoicedWorth(level);
       table.setUnvoiced(frame, unvoiced);
