@@ -38,7 +38,7 @@ const SHORTEST_SPLIT_SEC = 2;
  *   their confidence the probability of their least likely token; empty where nothing is said
  */
 export async function recognizeSpeech(
-  model: MoonshineModel,
+  model: Pick<MoonshineModel, 'decode' | 'variant'>,
   samples: Float32Array,
 ): Promise<Word[]> {
   const sound = samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
