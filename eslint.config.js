@@ -17,6 +17,7 @@ const ALLOWED_IMPORTS = {
   download: ['config', 'domain', 'common'],
   callback: ['store', 'config', 'domain', 'common'],
   jobs: ['pipeline', 'download', 'callback', 'store', 'config', 'domain', 'common'],
+  cli: ['pipeline', 'inference', 'config', 'domain', 'common'],
   health: [
     'jobs',
     'pipeline',

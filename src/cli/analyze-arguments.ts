@@ -6,7 +6,7 @@ export const USAGE = `Usage: ecg-analyze FILE [--json OUT] [--srt OUT] [--vtt OU
   --json OUT   write the result object ("-" writes it to standard output)
   --srt OUT    write the transcript as SubRip captions
   --vtt OUT    write the transcript as WebVTT captions
-  --language   two-letter code of the spoken language, or "auto"
+  --language   code of the spoken language, or "auto"
 
 Without --json a readable transcript is printed.
 Exit code: 0 done, 1 the analysis failed, 2 the call is wrong, 130 stopped with Ctrl-C.`;
@@ -23,7 +23,8 @@ export interface AnalyzeArguments {
 /** The call itself is wrong; the message says how, in one line. */
 export class UsageError extends Error {}
 
-const LANGUAGE = /^(auto|[a-z]{2,3})$/;
+/** `auto`, or a language tag such as `ko` or `en-US`. Source: BCP 47, in its short forms. */
+const LANGUAGE = /^(auto|[a-z]{2,3}(-[a-z0-9]{2,8})*)$/;
 
 /**
  * Reads the words after the program's name.
