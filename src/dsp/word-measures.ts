@@ -1,4 +1,5 @@
 import { SAMPLE_RATE_HZ } from '../domain/speech.js';
+import { removeHum } from './hum-filter.js';
 import { measureLoudness, type Loudness } from './loudness.js';
 import type { FrameGrid, PitchTrack, PitchTracker } from './pitch-tracker.js';
 import { quantile } from './statistics.js';
@@ -49,7 +50,7 @@ export function measureWords(
     hopSamples: PITCH_HOP_SAMPLES,
     frameCount: words.length === 0 ? 0 : lastFrame - firstFrame,
   };
-  const track = tracker.track(samples, grid);
+  const track = tracker.track(removeHum(samples), grid);
   return words.map((word) => ({
     ...measureLoudness(samples, word.startSample - offset, word.endSample - offset),
     ...pitchOf(track, frameBefore(word) - firstFrame, frameAfter(word) - firstFrame),

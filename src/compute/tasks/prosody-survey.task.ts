@@ -1,3 +1,4 @@
+import { removeHum } from '../../dsp/hum-filter.js';
 import { WIDE_PITCH_RANGE } from '../../dsp/pitch-range.js';
 import { PitchTracker } from '../../dsp/pitch-tracker.js';
 import {
@@ -30,7 +31,7 @@ export const prosodySurvey: Task<ProsodySurveyInput, Float32Array[]> = async ({
   for (const { startSample, endSample } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
     const samples = await readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
-    const { f0Hz, strength } = tracker.track(samples, {
+    const { f0Hz, strength } = tracker.track(removeHum(samples), {
       firstCentre: startSample - offset,
       hopSamples: SURVEY_HOP_SAMPLES,
       frameCount: Math.max(0, Math.ceil((endSample - startSample) / SURVEY_HOP_SAMPLES)),
