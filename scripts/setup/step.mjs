@@ -14,7 +14,7 @@ export class SetupError extends Error {}
  * @param {string} options.cwd
  * @param {(line: string) => void} [options.onLine] takes each line of standard output as it comes
  * @returns {Promise<void>}
- * @throws {SetupError} when it cannot be started or does not exit with 0; its last lines are printed first
+ * @throws {SetupError} when it cannot be started or does not exit with 0; what it said is printed first, shortened
  */
 export function runQuietly(command, args, { task, cwd, onLine }) {
   return new Promise((resolve, reject) => {
@@ -34,15 +34,21 @@ export function runQuietly(command, args, { task, cwd, onLine }) {
         resolve();
         return;
       }
-      for (const line of unseen.slice(-SHOWN_LINES)) process.stderr.write(`${line}\n`);
+      for (const line of excerpt(unseen)) process.stderr.write(`${line}\n`);
       const call = [command, ...args].join(' ');
       reject(new SetupError(`${task} failed: "${call}" ended with ${code ?? signal}`));
     });
   });
 }
 
-/** How much of a failed program's output is shown. */
-const SHOWN_LINES = 20;
+/** Lines at either end of a failed program's output: npm tells the cause first, apt last. */
+const SHOWN_LINES = 12;
+
+/** @param {readonly string[]} lines */
+function excerpt(lines) {
+  if (lines.length <= 2 * SHOWN_LINES) return lines;
+  return [...lines.slice(0, SHOWN_LINES), '[...]', ...lines.slice(-SHOWN_LINES)];
+}
 
 /**
  * Tells whether a program can be started.
