@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { setMaxListeners } from 'node:events';
 import { ComputeChild, type ComputeChildOptions } from './compute-child.js';
 import { ComputeCrashedError, TaskFailedError } from './compute-error.js';
 import {
@@ -90,6 +91,8 @@ export class ForkedComputePool extends ComputePool {
       const onAbort = () => {
         this.abort(job);
       };
+      // All tasks of a job listen to its one signal; Node would take that for a leak.
+      setMaxListeners(0, options.signal);
       options.signal.addEventListener('abort', onAbort, { once: true });
       this.queue.push(options.jobId, job);
       this.dispatch();

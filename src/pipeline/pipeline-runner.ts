@@ -1,5 +1,4 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { setMaxListeners } from 'node:events';
 import { JobFailure } from '../common/app-error.js';
 import { withLogScope } from '../common/logger.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
@@ -29,8 +28,6 @@ export class PipelineRunner {
    * @throws JobFailure when a stage fails; the signal's reason when it aborts
    */
   async run(source: MediaSource, context: PipelineContext): Promise<AnalysisResult> {
-    // Every task in flight listens to the one signal of its job.
-    setMaxListeners(0, context.signal);
     const artifacts: Partial<Artifacts> = { source };
     for (const stage of this.stages) {
       Object.assign(artifacts, { [stage.gives]: await this.runStage(stage, artifacts, context) });
