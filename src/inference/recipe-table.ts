@@ -14,5 +14,5 @@ export type RecipeTable = Readonly<Record<string, Recipe>>;
 /** Every recipe a `derived` entry of the manifest can name. */
 export const RECIPES: RecipeTable = {
   'silero-vad-sequence': { version: 1, derive: prepareVad },
-  'moonshine-decoder': { version: 1, derive: prepareDecoder },
+  'moonshine-decoder': { version: 2, derive: prepareDecoder },
 };
