@@ -1,6 +1,13 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { runQuietly } from './step.mjs';
 
@@ -37,5 +44,7 @@ export async function build(root, say) {
   // Starting empty leaves no output of a source that is gone.
   rmSync(dist, { recursive: true, force: true });
   await runQuietly('npm', ['run', '--silent', 'build'], { task: 'The build', cwd: root });
+  // A program that npm has linked must stay one.
+  chmodSync(path.join(dist, 'cli.js'), 0o755);
   writeFileSync(stamp, fingerprint);
 }
