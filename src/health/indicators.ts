@@ -36,7 +36,8 @@ export class Indicators implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const results = await Promise.all([this.models(), this.ffmpeg()]);
     for (const part of results.flatMap((result) => Object.values(result))) {
-      if (part.status !== 'up') this.logger.error({ msg: 'not ready', reason: part['message'] as unknown });
+      if (part.status !== 'up')
+        this.logger.error({ msg: 'not ready', reason: part['message'] as unknown });
     }
   }
 
