@@ -26,7 +26,7 @@ export interface ChunkOptions {
  * stretches of 4 to 30 s.
  */
 export const DEFAULT_CHUNK_OPTIONS: ChunkOptions = {
-  maxSec: 18,
+  maxSec: 20,
   mergeGapSec: 3,
   marginSec: 0.2,
   cutMarginSec: 0.8,
