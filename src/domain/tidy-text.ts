@@ -3,6 +3,8 @@ import type { Utterance, Word } from './speech.js';
 
 /** A pause after which a new sentence begins even where the recogniser wrote no full stop. */
 const SENTENCE_PAUSE_SEC = 2;
+/** The same where another speaker goes on. */
+const TURN_PAUSE_SEC = 0.3;
 /** Words that have a capital only where a sentence begins. */
 const COMMON_WORD =
   /^(?:A|An|And|As|At|But|For|He|How|If|In|Is|It|My|No|Not|Of|On|Or|She|So|That|The|Then|There|They|This|To|We|Well|What|When|Where|Who|Why|With|Yes|You)$/;
@@ -46,8 +48,8 @@ function sentenceEndsBefore(
   if (!next) return true;
   const pauseSec = next.startSec - word.endSec;
   const beginsAnew = COMMON_WORD.test(next.text.replaceAll(/[^\p{L}]/gu, ''));
-  if (pauseSec >= SENTENCE_PAUSE_SEC) return true;
-  return beginsAnew && (speakerIndex !== next.speakerIndex || !/[,;:]/.test(word.text));
+  if (speakerIndex !== next.speakerIndex) return beginsAnew || pauseSec >= TURN_PAUSE_SEC;
+  return pauseSec >= SENTENCE_PAUSE_SEC || (beginsAnew && !/[,;:]/.test(word.text));
 }
 
 /** "so,," -> "so,"; "so,." -> "so."; an ellipsis stays. */

@@ -3,18 +3,24 @@ import type { SpeakerTurn, Word } from './speech.js';
 
 /** A pause from which on a word counts as said on its own. */
 const APART_SEC = 0.3;
+/** How far off a change of speaker may be: about half a window of speaker recognition. */
+const CHANGE_ERROR_SEC = 1;
+const CHANGE_ERROR_WORDS = 3;
 
 /**
  * Finds who says each word: the speaker whose turns overlap it most, else the one whose turn is
- * nearest. Times of words and turns are not exact, so a change of speaker moves by one word to the
- * end of a sentence, and a single word inside another speaker's sentence goes to that speaker.
+ * nearest. Times of words and turns are not exact, so a change of speaker inside a sentence moves to
+ * the end of a sentence nearby, and a single word inside another speaker's sentence goes to that
+ * speaker.
  * @param words in order, without overlap
  * @param turns in order of start; they may overlap
  * @returns speaker index of each word; 0 for all where there are no turns
  */
 export function assignSpeakers(words: readonly Word[], turns: readonly SpeakerTurn[]): number[] {
   const speakers = speakersByOverlap(words, turns);
-  for (let i = 1; i < words.length; i++) moveChangeToSentenceEnd(words, speakers, i);
+  for (let i = 1; i < words.length; i++) {
+    if (speakers[i] !== speakers[i - 1]) moveChangeToSentenceEnd(words, speakers, i);
+  }
   for (let i = 1; i + 1 < words.length; i++) {
     const before = speakers[i - 1];
     if (before === undefined || before !== speakers[i + 1] || before === speakers[i]) continue;
@@ -55,13 +61,33 @@ function nearestSpeaker(word: Word, turns: readonly SpeakerTurn[], firstOpen: nu
     : last.speakerIndex;
 }
 
-/** Where the speaker changes before word i, in the middle of a sentence that ends one word off. */
-function moveChangeToSentenceEnd(words: readonly Word[], speakers: number[], i: number): void {
-  const before = speakers[i - 1];
-  const after = speakers[i];
-  if (before === undefined || after === undefined || before === after || isBreak(words, i)) return;
-  if (isBreak(words, i + 1) && speakers[i + 1] === after) speakers[i] = before;
-  else if (isBreak(words, i - 1) && speakers[i - 2] === before) speakers[i - 1] = after;
+/** Moves the change of speaker before word `change`, unless a turn would vanish by it. */
+function moveChangeToSentenceEnd(words: readonly Word[], speakers: number[], change: number): void {
+  const before = speakers[change - 1] ?? 0;
+  const after = speakers[change] ?? 0;
+  let best: { at: number; distanceSec: number } | null = null;
+  for (const [step, own] of [
+    [-1, before],
+    [1, after],
+  ] as const) {
+    for (let moved = 0; moved <= CHANGE_ERROR_WORDS; moved++) {
+      const at = change + step * moved;
+      if (speakers[step < 0 ? at - 1 : at] !== own) break;
+      if (!isBreak(words, at)) continue;
+      const distanceSec = Math.abs(startSec(words, at) - startSec(words, change));
+      if (distanceSec <= CHANGE_ERROR_SEC && (!best || distanceSec < best.distanceSec))
+        best = { at, distanceSec };
+      break;
+    }
+  }
+  if (best) {
+    speakers.fill(after, Math.min(best.at, change), change);
+    speakers.fill(before, change, Math.max(best.at, change));
+  }
+}
+
+function startSec(words: readonly Word[], index: number): number {
+  return words[index]?.startSec ?? Infinity;
 }
 
 /** Whether a sentence ends, or somebody pauses, between word i - 1 and word i. */

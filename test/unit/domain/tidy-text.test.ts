@@ -56,6 +56,14 @@ describe('tidyText', () => {
 
   it('ends a sentence where another speaker begins one', () => {
     expect(tidy('0: that is it,', '1: But why')).toEqual(['That is it.', 'But why.']);
+    expect(tidy('0: I did not see that', '1: <pause> thank you')).toEqual([
+      'I did not see that.',
+      'Thank you.',
+    ]);
+  });
+
+  it('leaves a sentence open where another speaker cuts in', () => {
+    expect(tidy('0: I did not', '1: see that')).toEqual(['I did not', 'see that.']);
   });
 
   it('lets a sentence go on in the next row', () => {

@@ -72,12 +72,33 @@ describe('buildUtterances', () => {
     expect(rows(buildUtterances(words, turns))).toEqual(['0: this is how it all works']);
   });
 
-  it('moves a change of speaker that is one word off to the end of the sentence', () => {
-    const words = wordsOf('are you sure? yes I am');
-    for (const changeSec of [0.8, 1.6]) {
-      const turns = [turn(0, 0, changeSec), turn(1, changeSec, 3)];
-      expect(rows(buildUtterances(words, turns))).toEqual(['0: are you sure?', '1: yes I am']);
-    }
+  it.each([0.4, 0.8, 1.6, 2])(
+    'moves a change of speaker at %f s to the end of the sentence nearby',
+    (changeSec) => {
+      const words = wordsOf('are you sure? yes I am indeed');
+      const turns = [turn(0, 0, changeSec), turn(1, changeSec, 5)];
+      const expected = ['0: are you sure?', '1: yes I am indeed'];
+      expect(rows(buildUtterances(words, turns))).toEqual(expected);
+    },
+  );
+
+  it('lets a speaker cut in where no sentence ends nearby', () => {
+    const words = wordsOf('this is how we always wanted it to be done');
+    const turns = [turn(0, 0, 1.6), turn(1, 1.6, 5)];
+    expect(rows(buildUtterances(words, turns))).toEqual([
+      '0: this is how we',
+      '1: always wanted it to be done',
+    ]);
+  });
+
+  it('keeps a short turn between two others', () => {
+    const words = wordsOf('are you sure? yes I am. 0.4 good for you');
+    const turns = [turn(0, 0, 1.5), turn(1, 1.5, 2.4), turn(2, 2.4, 5)];
+    expect(rows(buildUtterances(words, turns))).toEqual([
+      '0: are you sure?',
+      '1: yes I am.',
+      '2: good for you',
+    ]);
   });
 
   it('starts a row after a sentence with a pause, but not without one', () => {
