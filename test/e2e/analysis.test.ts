@@ -7,7 +7,7 @@ import type { CallbackBody } from '../support/backend.js';
 import { expectContractResult } from '../support/result-rules.js';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
-import { wordErrorRate } from '../support/word-error-rate.js';
+import { wordErrorRate } from '../../scripts/eval/word-errors.js';
 
 interface Reference {
   readonly durationSec: number;

@@ -12,7 +12,7 @@ import { InProcessComputePool } from '../support/in-process-compute-pool.js';
 import { SAMPLE_VIDEO } from '../support/media.js';
 import { decodeAudio, writePcm } from '../support/pcm.js';
 import { stageContext } from '../support/stage-context.js';
-import { wordErrorRate } from '../support/word-error-rate.js';
+import { wordErrorRate } from '../../scripts/eval/word-errors.js';
 import reference from '../fixtures/sample.reference.json' with { type: 'json' };
 
 const SAMPLE_RATE_HZ = 16_000;

@@ -19,7 +19,7 @@ import { InProcessComputePool } from '../support/in-process-compute-pool.js';
 import { SAMPLE_VIDEO } from '../support/media.js';
 import { decodeAudio, writePcm } from '../support/pcm.js';
 import { gaussianNoise, harmonicSound } from '../support/signals.js';
-import { wordErrorRate } from '../support/word-error-rate.js';
+import { wordErrorRate } from '../../scripts/eval/word-errors.js';
 
 const SAMPLE_RATE_HZ = 16_000;
 const MODELS = ['moonshine-tiny', 'moonshine-base'] as const;
