@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DIALOGUE, TAIL_SEC } from './dialogue.js';
 import { pictureGraph } from './picture.js';
-import { rttmOf, turnOf, type Reference, type Turn } from './reference.js';
+import { manifestOf, rttmOf, turnOf, type Reference, type Turn } from './reference.js';
 import { speak, VOICE_RATE_HZ } from './voice.js';
 
 const target = process.argv[2] ?? path.resolve(import.meta.dirname, '../../test/fixtures');
@@ -79,10 +79,11 @@ try {
     text: mix.turns.map((turn) => turn.text).join(' '),
     turns: mix.turns,
   };
-  writeFileSync(
-    path.join(target, 'sample.reference.json'),
-    `${JSON.stringify(reference, null, 2)}\n`,
-  );
+  const writeJson = (name: string, value: unknown) => {
+    writeFileSync(path.join(target, name), `${JSON.stringify(value, null, 2)}\n`);
+  };
+  writeJson('sample.reference.json', reference);
+  writeJson('manifest.json', manifestOf(reference, 'sample'));
   writeFileSync(path.join(target, 'sample.rttm'), rttmOf(mix.turns, 'sample'));
 } finally {
   rmSync(folder, { recursive: true });

@@ -39,3 +39,11 @@ export function rttmOf(turns: readonly Turn[], file: string): string {
     )
     .join('');
 }
+
+/** The manifest by which `npm run eval` knows the sample. */
+export function manifestOf({ durationSec, text, turns }: Reference, file: string) {
+  const speakers = new Set(turns.map(({ speaker }) => speaker)).size;
+  return [
+    { id: file, audio: `${file}.mp4`, duration: durationSec, text, speakers, rttm: `${file}.rttm` },
+  ];
+}

@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...]
+
+  DIR          a directory with a manifest.json (default: test/fixtures)
+  --json OUT   also write all numbers to this file
+  --only IDS   only these recordings of the manifest`;
+
+export interface EvalArguments {
+  readonly directory: string | undefined;
+  readonly json: string | undefined;
+  /** Ids of the recordings to measure; empty for all. */
+  readonly only: readonly string[];
+}
+
+/**
+ * Reads the words after the command's name.
+ * @returns undefined where help is asked for
+ * @throws Error for an unknown option or a second directory
+ */
+export function parseEvalArguments(args: readonly string[]): EvalArguments | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'string' },
+      only: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const [directory, ...others] = positionals;
+  if (others.length > 0) throw new Error('One directory at a time, please.');
+  const only = (values.only ?? '').split(',').map((id) => id.trim());
+  return { directory, json: values.json, only: only.filter((id) => id !== '') };
+}
