@@ -4,7 +4,7 @@ import type { Utterance, Word } from './speech.js';
 /** A pause after which a new sentence begins even where the recogniser wrote no full stop. */
 const SENTENCE_PAUSE_SEC = 2;
 /** The same where another speaker goes on. */
-const TURN_PAUSE_SEC = 0.3;
+const TURN_PAUSE_SEC = 0.2;
 /** Words that have a capital only where a sentence begins. */
 const COMMON_WORD =
   /^(?:A|An|And|As|At|But|For|He|How|If|In|Is|It|My|No|Not|Of|On|Or|She|So|That|The|Then|There|They|This|To|We|Well|What|When|Where|Who|Why|With|Yes|You)$/;

@@ -1,4 +1,4 @@
-import { endsSentence } from './sentence.js';
+import { endsClause, endsSentence } from './sentence.js';
 import type { SpeakerTurn, Word } from './speech.js';
 
 /** A pause from which on a word counts as said on its own. */
@@ -6,6 +6,8 @@ const APART_SEC = 0.3;
 /** How far off a change of speaker may be: about half a window of speaker recognition. */
 const CHANGE_ERROR_SEC = 1;
 const CHANGE_ERROR_WORDS = 3;
+/** Between words that follow each other without a mark there is at most this pause. */
+const FLOW_SEC = 0.15;
 
 /**
  * Finds who says each word: the speaker whose turns overlap it most, else the one whose turn is
@@ -19,7 +21,8 @@ const CHANGE_ERROR_WORDS = 3;
 export function assignSpeakers(words: readonly Word[], turns: readonly SpeakerTurn[]): number[] {
   const speakers = speakersByOverlap(words, turns);
   for (let i = 1; i < words.length; i++) {
-    if (speakers[i] !== speakers[i - 1]) moveChangeToSentenceEnd(words, speakers, i);
+    if (speakers[i] !== speakers[i - 1] && isInFlow(words, i))
+      moveChangeToSentenceEnd(words, speakers, i);
   }
   for (let i = 1; i + 1 < words.length; i++) {
     const before = speakers[i - 1];
@@ -70,7 +73,7 @@ function moveChangeToSentenceEnd(words: readonly Word[], speakers: number[], cha
     [-1, before],
     [1, after],
   ] as const) {
-    for (let moved = 0; moved <= CHANGE_ERROR_WORDS; moved++) {
+    for (let moved = 1; moved <= CHANGE_ERROR_WORDS; moved++) {
       const at = change + step * moved;
       if (speakers[step < 0 ? at - 1 : at] !== own) break;
       if (!isBreak(words, at)) continue;
@@ -88,6 +91,14 @@ function moveChangeToSentenceEnd(words: readonly Word[], speakers: number[], cha
 
 function startSec(words: readonly Word[], index: number): number {
   return words[index]?.startSec ?? Infinity;
+}
+
+/** Whether word i follows word i - 1 without a mark or a pause. */
+function isInFlow(words: readonly Word[], i: number): boolean {
+  const before = words[i - 1];
+  const after = words[i];
+  if (!before || !after || endsSentence(before.text) || endsClause(before.text)) return false;
+  return after.startSec - before.endSec < FLOW_SEC;
 }
 
 /** Whether a sentence ends, or somebody pauses, between word i - 1 and word i. */

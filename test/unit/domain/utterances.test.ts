@@ -82,6 +82,15 @@ describe('buildUtterances', () => {
     },
   );
 
+  it('lets a speaker cut in at a comma', () => {
+    const words = wordsOf('the label says student, thank you. it is good');
+    const turns = [turn(0, 0, 1.6), turn(1, 1.6, 5)];
+    expect(rows(buildUtterances(words, turns))).toEqual([
+      '0: the label says student,',
+      '1: thank you. it is good',
+    ]);
+  });
+
   it('lets a speaker cut in where no sentence ends nearby', () => {
     const words = wordsOf('this is how we always wanted it to be done');
     const turns = [turn(0, 0, 1.6), turn(1, 1.6, 5)];
