@@ -1,0 +1,109 @@
+/** This service's recogniser in one process with one thread. Usage: own.contestant.ts MODEL_ID */
+import type { Task } from '../../../src/compute/task.js';
+import type {
+  TaskInput,
+  TaskName,
+  TaskOutput,
+  ComputePool,
+} from '../../../src/compute/compute-pool.js';
+import { SAMPLE_RATE_HZ, type Word } from '../../../src/domain/speech.js';
+import type { OnnxSession } from '../../../src/inference/onnx-session.js';
+import { importBuilt } from '../built.js';
+import type { HeardChunk } from './contestant-message.js';
+import { ownCpuSec, serveContestant, type Recognizer } from './serve-contestant.js';
+
+serveContestant(async (): Promise<Recognizer> => {
+  const { loadConfig, ModelRegistry, TASKS, SileroVadEngine, MoonshineAsrEngine } =
+    await loadBuilt();
+  const config = loadConfig({ ...process.env, ASR_MODEL: process.argv[2] });
+  const parts = new Map<string, number>();
+  const chunks: HeardChunk[] = [];
+
+  class CountingRegistry extends ModelRegistry {
+    override async session(
+      ...request: Parameters<InstanceType<typeof ModelRegistry>['session']>
+    ): Promise<OnnxSession> {
+      const [modelId, fileName] = request;
+      const part = partOf(modelId, fileName);
+      return counting(await super.session(...request), (cpuSec) => {
+        parts.set(part, (parts.get(part) ?? 0) + cpuSec);
+      });
+    }
+  }
+  const models = new CountingRegistry({ modelsDir: config.MODELS_DIR });
+  const runTask = async <Name extends TaskName>(name: Name, input: TaskInput<Name>) => {
+    const task = TASKS[name] as unknown as Task<TaskInput<Name>, TaskOutput<Name>>;
+    const output = await task(input, { models, reportProgress: () => undefined });
+    if (name === 'asr.transcribe') {
+      const { startSample, endSample } = input as TaskInput<'asr.transcribe'>;
+      const text = (output as Word[]).map((word) => word.text).join(' ');
+      chunks.push({ startSample, endSample, text });
+    }
+    return output;
+  };
+  // As a compute child does: one task after the other.
+  let last: Promise<unknown> = Promise.resolve();
+  const pool: ComputePool = {
+    run: (name, input) => {
+      const output = last.then(() => runTask(name, input));
+      last = output.catch(() => undefined);
+      return output;
+    },
+  };
+  const vad = new SileroVadEngine(pool);
+  const asr = new MoonshineAsrEngine(pool, config);
+
+  return async ({ pcmPath, sampleCount }) => {
+    parts.clear();
+    chunks.length = 0;
+    const durationSec = sampleCount / SAMPLE_RATE_HZ;
+    const audio = { path: pcmPath, sampleCount, durationSec, mediaDurationSec: durationSec };
+    const context = {
+      jobId: 'bench',
+      workDir: '',
+      language: 'en',
+      signal: new AbortController().signal,
+      reportProgress: () => undefined,
+    };
+    await asr.transcribe(audio, await vad.detect(audio, context), context);
+    const ordered = [...chunks].sort((a, b) => a.startSample - b.startSample);
+    return { chunks: ordered, partCpuSec: Object.fromEntries(parts) };
+  };
+});
+
+function partOf(modelId: string, fileName: string): string {
+  if (modelId.startsWith('silero')) return 'VAD';
+  return fileName.startsWith('encoder') ? 'encoder' : 'decoder';
+}
+
+/** The same session, whose runs are counted. */
+function counting(session: OnnxSession, count: (cpuSec: number) => void): OnnxSession {
+  const run: OnnxSession['run'] = async (feeds, fetches) => {
+    const before = ownCpuSec();
+    try {
+      return await session.run(feeds, fetches);
+    } finally {
+      count(ownCpuSec() - before);
+    }
+  };
+  return Object.create(session, { run: { value: run } }) as OnnxSession;
+}
+
+async function loadBuilt() {
+  const config = (await importBuilt(
+    'config/app-config.js',
+  )) as typeof import('../../../src/config/app-config.js');
+  const registry = (await importBuilt(
+    'inference/model-registry.js',
+  )) as typeof import('../../../src/inference/model-registry.js');
+  const tasks = (await importBuilt(
+    'compute/tasks/task-table.js',
+  )) as typeof import('../../../src/compute/tasks/task-table.js');
+  const vad = (await importBuilt(
+    'pipeline/vad/silero-vad-engine.js',
+  )) as typeof import('../../../src/pipeline/vad/silero-vad-engine.js');
+  const asr = (await importBuilt(
+    'pipeline/asr/moonshine-asr-engine.js',
+  )) as typeof import('../../../src/pipeline/asr/moonshine-asr-engine.js');
+  return { ...config, ...registry, ...tasks, ...vad, ...asr };
+}

@@ -1,0 +1,58 @@
+/**
+ * transformers.js with the same weights in one process with one thread.
+ * Usage: transformers-js.contestant.ts PACKAGES_DIR MODELS_DIR MODEL_ID
+ */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+import { readPcm } from '../../../src/compute/pcm-reader.js';
+import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
+import { decodeTokens } from '../../../src/inference/moonshine/sentence-pieces.js';
+import { TRANSFORMERS_JS } from '../peer-packages.js';
+import type { HeardChunk } from './contestant-message.js';
+import { serveContestant, type Recognizer } from './serve-contestant.js';
+
+/** As many tokens as this service allows. */
+const MAX_TOKENS_PER_SEC = 6.5;
+const SPARE_TOKENS = 12;
+
+/** The part of the package that is used here; it is no dependency, so its types are not there. */
+interface TransformersJs {
+  readonly env: { allowRemoteModels: boolean; localModelPath: string };
+  readonly Tensor: new (type: string, data: Float32Array, dims: number[]) => unknown;
+  readonly MoonshineForConditionalGeneration: {
+    from_pretrained(name: string, options: object): Promise<Model>;
+  };
+}
+
+interface Model {
+  generate(options: object): Promise<{ tolist(): (bigint | number)[][] }>;
+}
+
+serveContestant(async (): Promise<Recognizer> => {
+  const [packagesDir = '', modelsDir = '', modelId = ''] = process.argv.slice(2);
+  const resolve = createRequire(path.join(packagesDir, 'package.json'));
+  const url = pathToFileURL(resolve.resolve(TRANSFORMERS_JS)).href;
+  const { env, Tensor, MoonshineForConditionalGeneration } = (await import(url)) as TransformersJs;
+  env.allowRemoteModels = false;
+  env.localModelPath = modelsDir;
+  const model = await MoonshineForConditionalGeneration.from_pretrained(modelId, {
+    dtype: 'q8',
+    device: 'cpu',
+    session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
+  });
+  return async ({ pcmPath, chunks }) => {
+    const heard: HeardChunk[] = [];
+    for (const { startSample, endSample } of chunks ?? []) {
+      const samples = await readPcm(pcmPath, startSample, endSample);
+      const sec = samples.length / SAMPLE_RATE_HZ;
+      const output = await model.generate({
+        input_values: new Tensor('float32', samples, [1, samples.length]),
+        max_new_tokens: Math.ceil(sec * MAX_TOKENS_PER_SEC) + SPARE_TOKENS,
+      });
+      const tokens = output.tolist().flat().map(Number);
+      heard.push({ startSample, endSample, text: decodeTokens(tokens) });
+    }
+    return { chunks: heard };
+  };
+});

@@ -1,0 +1,16 @@
+import { normalizedWords, wordErrorRate } from '../../../test/support/word-error-rate.js';
+
+/** How far two texts agree. */
+export interface WordDifferences {
+  /** Substitutions, deletions and insertions that turn one text into the other. */
+  readonly differing: number;
+  /** Words of the first text. */
+  readonly words: number;
+}
+
+/** Counts the words in which two texts differ; case and punctuation do not count. */
+export function wordDifferences(one: string, other: string): WordDifferences {
+  const words = normalizedWords(one).length;
+  if (words === 0) return { differing: normalizedWords(other).length, words };
+  return { differing: Math.round(wordErrorRate(one, other) * words), words };
+}

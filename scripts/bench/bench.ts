@@ -1,0 +1,92 @@
+/**
+ * Measures how fast the service is: `npm run bench -- --help`.
+ *
+ * Everything that is compared is measured in the same run, in turns, and given as a ratio, because
+ * seconds depend on the machine and on what else it does.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { SAMPLE_VIDEO } from '../../test/support/media.js';
+import { benchAsr } from './asr/asr-bench.js';
+import { benchAwake } from './awake.js';
+import { parseBenchArguments, USAGE, type BenchArguments } from './bench-arguments.js';
+import { ROOT } from './built.js';
+import { versionOf } from './peer-packages.js';
+import { benchPipeline } from './pipeline-bench.js';
+import { joinedRecording, mediaFilesIn, sampleRecording } from './recordings.js';
+import { asrText, awakeText, pipelineText } from './report.js';
+
+/** Length of the video whose time on the Python server that came before is known. */
+const KNOWN_VIDEO_SEC = 143;
+const LONG_SEC = 600;
+
+const print = (text: string) => process.stdout.write(`${text}\n\n`);
+const say = (line: string) => process.stderr.write(`[bench] ${line}\n`);
+
+async function bench({ long, audioDir, rounds, sections, json }: BenchArguments): Promise<void> {
+  const tempDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  process.once('exit', () => {
+    rmSync(tempDir, { recursive: true, force: true });
+  });
+  const machine = await describeMachine();
+  print(
+    Object.entries(machine)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n'),
+  );
+
+  const sources = audioDir === undefined ? [SAMPLE_VIDEO] : await mediaFilesIn(audioDir);
+  const sample = await sampleRecording(tempDir);
+  const middle = await joinedRecording(tempDir, sources, KNOWN_VIDEO_SEC);
+  const report: Record<string, unknown> = { machine };
+  if (sections.includes('pipeline')) {
+    const longer = long ? [await joinedRecording(tempDir, sources, LONG_SEC)] : [];
+    const pipeline = await benchPipeline([sample, middle, ...longer], rounds, say);
+    report['pipeline'] = pipeline;
+    print(pipelineText(pipeline));
+  }
+  if (sections.includes('asr')) {
+    const recordings = long ? [sample, middle] : [sample];
+    const asr = await benchAsr({ recordings, rounds, tempDir, say });
+    report['asr'] = asr;
+    print(asrText(asr));
+  }
+  if (sections.includes('awake')) {
+    const awake = await benchAwake(SAMPLE_VIDEO, say);
+    report['awake'] = awake;
+    print(awakeText(awake));
+  }
+  const loadAtEnd = loadText();
+  print(`load at the end: ${loadAtEnd}`);
+  if (json !== undefined)
+    await writeFile(json, `${JSON.stringify({ ...report, loadAtEnd }, null, 2)}\n`);
+}
+
+async function describeMachine() {
+  return {
+    date: new Date().toISOString(),
+    machine: `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}`,
+    node: process.version,
+    'onnx runtime': (await versionOf(ROOT, 'onnxruntime-node')) ?? 'unknown',
+    'load at the start': loadText(),
+  };
+}
+
+/** Programs that wanted a core, over the last minute. */
+function loadText(): string {
+  return (loadavg()[0] ?? NaN).toFixed(1);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(130));
+}
+try {
+  const call = parseBenchArguments(process.argv.slice(2));
+  if (call) await bench(call);
+  else print(USAGE);
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

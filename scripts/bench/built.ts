@@ -1,0 +1,12 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * Loads a module of the compiled service: what is measured is the code that runs in production.
+ * @param file path below `dist`
+ */
+export function importBuilt(file: string): Promise<unknown> {
+  return import(pathToFileURL(path.join(ROOT, 'dist', file)).href);
+}
