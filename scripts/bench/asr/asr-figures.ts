@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { median } from '../../../src/dsp/statistics.js';
-import { wordErrorRate } from '../../../test/support/word-error-rate.js';
+import { wordErrorRate } from '../../eval/word-errors.js';
 import { ROOT } from '../built.js';
 import type { Cost } from '../cpu-meter.js';
 import type { Recording } from '../recordings.js';

@@ -1,4 +1,5 @@
-import { normalizedWords, wordErrorRate } from '../../../test/support/word-error-rate.js';
+import { normalizeWords } from '../../eval/normalize-words.js';
+import { wordErrorRate } from '../../eval/word-errors.js';
 
 /** How far two texts agree. */
 export interface WordDifferences {
@@ -10,7 +11,7 @@ export interface WordDifferences {
 
 /** Counts the words in which two texts differ; case and punctuation do not count. */
 export function wordDifferences(one: string, other: string): WordDifferences {
-  const words = normalizedWords(one).length;
-  if (words === 0) return { differing: normalizedWords(other).length, words };
+  const words = normalizeWords(one).length;
+  if (words === 0) return { differing: normalizeWords(other).length, words };
   return { differing: Math.round(wordErrorRate(one, other) * words), words };
 }
