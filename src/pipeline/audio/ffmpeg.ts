@@ -35,6 +35,7 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
   const { signal, inputPath, outputPath } = extraction;
   signal.throwIfAborted();
   const command = commandOf(extraction);
+  surviveFailedStart(command);
   const complaints: string[] = [];
   const kill = () => {
     command.kill('SIGKILL');
@@ -72,6 +73,28 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
     signal.removeEventListener('abort', kill);
   }
   signal.throwIfAborted();
+}
+
+interface Spawner {
+  _spawnFfmpeg(...args: unknown[]): void;
+}
+type EndCallback = (error: unknown, stdout: unknown, stderr: unknown) => void;
+
+const NO_OUTPUT = { get: () => '' };
+
+/**
+ * When a process cannot be started (no memory, too many processes), fluent-ffmpeg calls back without
+ * the output that it then reads, and the error it throws there would end the whole service.
+ */
+function surviveFailedStart(command: ffmpeg.FfmpegCommand): void {
+  const spawner = command as unknown as Spawner;
+  const spawn = spawner._spawnFfmpeg.bind(command);
+  spawner._spawnFfmpeg = (...args) => {
+    const end = args.pop() as EndCallback;
+    spawn(...args, (error: unknown, stdout: unknown = NO_OUTPUT, stderr: unknown = NO_OUTPUT) => {
+      end(error, stdout, stderr);
+    });
+  };
 }
 
 function commandOf(extraction: PcmExtraction): ffmpeg.FfmpegCommand {
