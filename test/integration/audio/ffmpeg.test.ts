@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { extractPcm } from '../../../src/pipeline/audio/ffmpeg.js';
 import { MediaToolError } from '../../../src/pipeline/audio/media-tool-error.js';
 import { SAMPLE_VIDEO } from '../../support/media.js';
+
+// The real ffmpeg answers fluent-ffmpeg's questions; what fails is the start of the extraction.
+const FFMPEG = execFileSync('sh', ['-c', 'command -v ffmpeg']).toString().trim();
 
 let folder: string;
 
@@ -20,7 +24,7 @@ it('reports a process that cannot be started instead of taking the service down'
   // The extraction runs through `nice`, which an empty PATH does not lead to.
   vi.stubEnv('PATH', folder);
   const extraction = extractPcm({
-    ffmpegPath: process.execPath,
+    ffmpegPath: FFMPEG,
     inputPath: SAMPLE_VIDEO,
     streams: { audioIndex: 1, anchorIndex: null },
     outputPath: path.join(folder, 'audio.s16le'),
