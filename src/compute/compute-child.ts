@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { ComputeReply, ComputeRequest } from './compute-message.js';
 
 export interface ComputeChildOptions {
@@ -31,6 +32,7 @@ export class ComputeChild {
     private readonly onExit: (child: ComputeChild) => void,
   ) {
     this.process = fork(hostPath, [modelsDir], { serialization: 'advanced', execArgv: [] });
+    stepBack(this.process.pid);
     this.process.on('message', (reply: ComputeReply) => {
       this.handle(reply);
     });
@@ -84,5 +86,18 @@ export class ComputeChild {
     const task = this.current;
     this.current = undefined;
     return task;
+  }
+}
+
+/**
+ * Model arithmetic takes every core it can get; the API process must still wake at once. Set from
+ * here, because loading the models is the child's first heavy work.
+ */
+function stepBack(pid: number | undefined): void {
+  if (pid === undefined) return; // It did not start: its `error` event follows.
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already: its `exit` event follows.
   }
 }

@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import { ModelRegistry } from '../inference/model-registry.js';
 import type { ComputeReply, ComputeRequest } from './compute-message.js';
 import type { Task } from './task.js';
@@ -11,9 +10,6 @@ import { TASKS } from './tasks/task-table.js';
 const [modelsDir = ''] = process.argv.slice(2);
 const models = new ModelRegistry({ modelsDir });
 const tasks = TASKS as unknown as Readonly<Record<string, Task<unknown, unknown> | undefined>>;
-
-// Model arithmetic takes every core it can get; the API process must still wake at once.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 // The parent's terminal sends Ctrl-C to the whole group; the parent decides when a child ends.
 process.on('SIGINT', () => undefined);

@@ -1,5 +1,5 @@
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ComputeCrashedError, TaskFailedError } from '../../src/compute/compute-error.js';
@@ -56,6 +56,11 @@ describe('ForkedComputePool', () => {
   it('carries typed arrays both ways', async () => {
     const samples = Float32Array.of(0.25, -1, Number.NaN);
     await expect(run(openPool(1), 'echo', { samples })).resolves.toEqual({ samples });
+  });
+
+  it('keeps its processes behind the service, so that it wakes at once', async () => {
+    const pid = (await run(openPool(1), 'pid', null)) as number;
+    expect(getPriority(pid)).toBeGreaterThan(getPriority());
   });
 
   it('runs no more processes than it was given, however much waits', async () => {
