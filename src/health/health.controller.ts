@@ -58,7 +58,8 @@ export class HealthController {
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;
       const { details, error: down } = error.getResponse() as HealthCheckResult;
-      const message = `The service cannot work: ${Object.keys(down ?? {}).join(', ')}.`;
+      const parts = Object.keys(down ?? {}).join(', ');
+      const message = parts ? `The service cannot work: ${parts}.` : 'The service is stopping.';
       response.status(HttpStatus.SERVICE_UNAVAILABLE);
       return {
         status: 'unhealthy',
