@@ -31,7 +31,7 @@ export interface ClusteringOptions {
 export const DEFAULT_CLUSTERING: ClusteringOptions = {
   startGroups: 12,
   windowsPerStartGroup: 3,
-  sameSpeakerScore: -6,
+  sameSpeakerScore: -7,
   minClusterSec: 1,
   blockSize: 600,
 };

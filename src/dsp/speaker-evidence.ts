@@ -4,7 +4,7 @@ import { addScaled, dot, type Vector } from './vector-math.js';
  * Share of a window that counts as an observation of its own: windows overlap, and neighbours say
  * much the same. Tuned on simulated dialogues.
  */
-const OBSERVATIONS_PER_WINDOW = 0.4;
+const OBSERVATIONS_PER_WINDOW = 0.3;
 
 /** What a group of windows tells about its speaker. */
 export interface SpeakerEvidence {

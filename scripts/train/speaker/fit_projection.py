@@ -1,9 +1,8 @@
 """Fits the speaker projection on pooled conv-stem features and writes weights and metrics.
 
-    /usr/bin/python3 fit_projection.py --windows DIR --features FILE --out speaker-projection.bin
+    /usr/bin/python3 fit_projection.py --data DIR --out speaker-projection.bin
 
---windows   what prepare_windows.py wrote
---features  what extract-features.ts wrote: float32 [nWindows, 2 * channels], mean and deviation of each channel
+--data  folder with what prepare_utterances.py and extract-features.ts wrote
 
 Two steps, both linear, with a length normalisation between them:
 1. PCA, then linear discriminants (shrunk within-speaker covariance), scaled so that each has unit total variance;
@@ -21,7 +20,7 @@ import struct
 import numpy as np
 import scipy.linalg
 
-PRINCIPAL = 150
+PRINCIPAL = 250
 DIMENSIONS = 64
 SHRINKAGE = 0.1
 SEED = 7
@@ -104,14 +103,18 @@ def equal_error_rate(x, speakers, files, variance, rng):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument('--windows', required=True)
-    parser.add_argument('--features', required=True)
+    parser.add_argument('--data', required=True)
     parser.add_argument('--out', required=True)
     options = parser.parse_args()
-    with open(os.path.join(options.windows, 'windows.json')) as source:
-        rows = json.load(source)['rows']
-    speakers, corpora, files, splits, copies = (np.array(column) for column in zip(*rows))
-    features = np.fromfile(options.features, '<f4').reshape(len(rows), -1)
+    with open(os.path.join(options.data, 'utterances.json')) as source:
+        utterances = json.load(source)['rows']
+    with open(os.path.join(options.data, 'windows.json')) as source:
+        windows = json.load(source)
+    _, _, speakers, corpora, files, splits, copies = (
+        np.array(column) for column in zip(*(utterances[index] for index, _ in windows))
+    )
+    lengths = np.array([length for _, length in windows])
+    features = np.fromfile(os.path.join(options.data, 'features.f32'), '<f4').reshape(len(windows), -1)
     train = splits == 'train'
     model = fit(features[train], speakers[train])
     first, offset, centre, second, variance = model
@@ -123,7 +126,7 @@ def main():
     print('between-speaker variances', variance[[0, 1, 4, 15, 63]].round(2))
     for corpus in np.unique(corpora):
         for name, copy in (('clean', copies == 0), ('altered', copies == 1)):
-            rows_of = (splits == 'held-out') & (corpora == corpus) & copy
+            rows_of = (splits == 'held-out') & (corpora == corpus) & (lengths == 2) & copy
             rate = equal_error_rate(embed(features[rows_of], model), speakers[rows_of], files[rows_of], variance,
                                     np.random.default_rng(SEED))
             print(f'EER of 2 s windows, {len(set(speakers[rows_of]))} held-out speakers of {corpus}, {name}: {rate} %')

@@ -3,9 +3,13 @@ import { SpeakerEmbedder } from '../../inference/speaker/speaker-embedder.js';
 import { readPcm } from '../pcm-reader.js';
 import type { Task } from '../task.js';
 
+/** Windows that start within this time of the first run through the model together. */
+const STRETCH_SEC = 20;
+
 export interface SpeakerEmbedInput {
   /** Headerless 16-bit mono PCM at 16 kHz. */
   readonly path: string;
+  /** In order, grouped by region: windows that overlap or touch are embedded together. */
   readonly windows: readonly TimeSpan[];
 }
 
@@ -23,11 +27,36 @@ export const speakerEmbed: Task<SpeakerEmbedInput, SpeakerEmbedOutput> = async (
   const embedder = await SpeakerEmbedder.load(context.models);
   const { dimensions } = embedder;
   const vectors = new Float32Array(windows.length * dimensions);
-  for (const [index, { startSec, endSec }] of windows.entries()) {
-    const start = Math.round(startSec * SAMPLE_RATE_HZ);
-    const samples = await readPcm(path, start, Math.round(endSec * SAMPLE_RATE_HZ));
-    vectors.set(await embedder.embed(samples), index * dimensions);
-    context.reportProgress((index + 1) / windows.length);
+  let done = 0;
+  for (const stretch of groupTouching(windows, STRETCH_SEC)) {
+    const start = toSamples(stretch[0]?.startSec ?? 0);
+    const end = toSamples(Math.max(...stretch.map(({ endSec }) => endSec)));
+    const spans = stretch.map(({ startSec, endSec }) => ({
+      start: toSamples(startSec) - start,
+      end: toSamples(endSec) - start,
+    }));
+    for (const vector of await embedder.embed(await readPcm(path, start, end), spans))
+      vectors.set(vector, dimensions * done++);
+    context.reportProgress(done / windows.length);
   }
   return { vectors, dimensions };
 };
+
+/** Cuts windows into runs without a pause between them and, of those, stretches of limited length. */
+function groupTouching(windows: readonly TimeSpan[], stretchSec: number): TimeSpan[][] {
+  const groups: TimeSpan[][] = [];
+  let reachedSec = -Infinity;
+  for (const window of windows) {
+    const group = groups.at(-1);
+    const startSec = group?.[0]?.startSec ?? 0;
+    if (group && window.startSec <= reachedSec && window.endSec - startSec <= stretchSec)
+      group.push(window);
+    else groups.push([window]);
+    reachedSec = window.endSec;
+  }
+  return groups;
+}
+
+function toSamples(sec: number): number {
+  return Math.round(sec * SAMPLE_RATE_HZ);
+}

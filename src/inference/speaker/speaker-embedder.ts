@@ -1,5 +1,5 @@
 import type { ModelRegistry } from '../model-registry.js';
-import { SpeakerFeatures } from './speaker-features.js';
+import { SpeakerFeatures, type SampleSpan } from './speaker-features.js';
 import { SPEAKER } from './speaker-model.js';
 import {
   projectToSpeaker,
@@ -7,7 +7,7 @@ import {
   type SpeakerProjection,
 } from './speaker-projection.js';
 
-/** Turns stretches of audio into speaker vectors. */
+/** Turns windows of speech into speaker vectors. */
 export class SpeakerEmbedder {
   private constructor(
     private readonly features: SpeakerFeatures,
@@ -27,13 +27,16 @@ export class SpeakerEmbedder {
   }
 
   /**
-   * Computes the speaker vector of a stretch of audio.
-   * @param samples Float32Array, mono, 16 kHz, -1..1; 2 s is best, under 1 s says little
-   * @returns [dimensions]; zeros, which resemble nobody, where the stretch is silent or too short
+   * Computes the speaker vectors of windows of a stretch of audio.
+   * @param samples Float32Array, mono, 16 kHz, -1..1, about 20 s at most
+   * @param windows spans of samples; 2 s are best, under 1 s says little
+   * @returns [dimensions] for each window; zeros, which resemble nobody, where it says nothing
    */
-  async embed(samples: Float32Array): Promise<Float32Array> {
-    const pooled = await this.features.pool(samples);
-    return pooled ? projectToSpeaker(pooled, this.projection) : new Float32Array(this.dimensions);
+  async embed(samples: Float32Array, windows: readonly SampleSpan[]): Promise<Float32Array[]> {
+    const pooled = await this.features.pool(samples, windows);
+    return pooled.map((features) =>
+      features ? projectToSpeaker(features, this.projection) : new Float32Array(this.dimensions),
+    );
   }
 }
 

@@ -1,14 +1,22 @@
+import { evenLevel } from '../../dsp/even-level.js';
 import { meanAndDeviation } from '../../dsp/pooling.js';
 import type { ModelRegistry } from '../model-registry.js';
 import { floatOutput, floatTensor, type OnnxSession } from '../onnx-session.js';
 import { SPEAKER } from './speaker-model.js';
 
-/** Level that every window is brought to, so that loudness is no cue. */
-const WINDOW_RMS = 0.05;
-/** A window quieter than this (-100 dBFS) is digital silence. */
+/** Length of the stretch whose level is brought to LEVEL_RMS: 2 s. */
+const LEVEL_SAMPLES = 32_000;
+const LEVEL_RMS = 0.05;
+/** Sound below -100 dBFS is digital silence. */
 const SILENT_RMS = 1e-5;
 
-/** Computes what the projection to speakers starts from: pooled features of a window. */
+/** Part of a stretch of audio: samples [start, end). */
+export interface SampleSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Computes what the projection to speakers starts from: pooled features of windows. */
 export class SpeakerFeatures {
   private constructor(private readonly session: OnnxSession) {}
 
@@ -21,19 +29,32 @@ export class SpeakerFeatures {
   }
 
   /**
-   * Pools the features of a stretch of audio.
-   * @param samples Float32Array, mono, 16 kHz, -1..1
-   * @returns [576], mean and deviation of each channel; null where the stretch is silent, too short,
-   *   or holds values that are no numbers
+   * Pools the features of windows of a stretch of audio; the stretch runs through the model once,
+   * however much its windows overlap.
+   * @param samples Float32Array, mono, 16 kHz, -1..1; memory grows with its length, 20 s are fine
+   * @param windows spans of samples
+   * @returns for each window [576], mean and deviation of each channel; null where it is too short
+   *   for a frame or silent, or where the stretch holds values that are no numbers
    */
-  async pool(samples: Float32Array): Promise<Float32Array | null> {
-    const squares = samples.reduce((sum, value) => sum + value * value, 0);
-    const rms = Math.sqrt(squares / Math.max(1, samples.length));
-    if (samples.length < SPEAKER.minSamples || !(rms > SILENT_RMS && Number.isFinite(rms)))
-      return null;
-    const level = samples.map((value) => (value * WINDOW_RMS) / rms);
+  async pool(
+    samples: Float32Array,
+    windows: readonly SampleSpan[],
+  ): Promise<(Float32Array | null)[]> {
+    if (samples.length < SPEAKER.frameSamples || !samples.every(Number.isFinite))
+      return windows.map(() => null);
+    const level = evenLevel(samples, LEVEL_SAMPLES, LEVEL_RMS, SILENT_RMS);
     const outputs = await this.session.run({ input_values: floatTensor(level, [1, level.length]) });
     const { data, dims } = floatOutput(outputs, SPEAKER.featureTensor);
-    return meanAndDeviation(data, dims[2] ?? 1);
+    const channels = dims[2] ?? 1;
+    return windows.map(({ start, end }) => {
+      const first = Math.ceil(start / SPEAKER.frameHop);
+      const last = Math.floor((end - SPEAKER.frameSamples) / SPEAKER.frameHop);
+      if (last < first || isSilent(samples.subarray(start, end))) return null;
+      return meanAndDeviation(data.subarray(first * channels, (last + 1) * channels), channels);
+    });
   }
+}
+
+function isSilent(samples: Float32Array): boolean {
+  return samples.every((value) => Math.abs(value) < SILENT_RMS);
 }

@@ -5,10 +5,12 @@
 export const SPEAKER = {
   featureModelId: 'moonshine-tiny',
   featureFile: 'encoder_model.onnx',
-  /** Output of the three convolutions, [1, nFrames, 288]; 41.7 frames a second. */
+  /** Output of the three convolutions, [1, nFrames, 288]. */
   featureTensor: '/Transpose_output_0',
+  /** Samples from one frame to the next: strides 64, 3 and 2. */
+  frameHop: 384,
+  /** Samples that one frame depends on: kernels of 127, 7 and 3. */
+  frameSamples: 895,
   projectionModelId: 'speaker-projection',
   projectionFile: 'speaker-projection.bin',
-  /** The convolutions need at least this many samples to give one frame. */
-  minSamples: 1024,
 } as const;

@@ -5,9 +5,9 @@ const evidence = (...rows: number[][]) => gatherEvidence(rows.map((row) => Float
 
 describe('sameSpeakerScore', () => {
   it('equals the log ratio of Gaussian densities', () => {
-    // One dimension, one observation of weight .4 in each group: the sums are Gaussian, so both
+    // One dimension, one observation of weight .3 in each group: the sums are Gaussian, so both
     // hypotheses can be written down with their covariance matrices.
-    const [a, b, variance, weight] = [1.3, -0.4, 3, 0.4];
+    const [a, b, variance, weight] = [1.3, -0.4, 3, 0.3];
     const own = variance + 1 / weight;
     const determinant = own * own - variance * variance;
     const joint =
