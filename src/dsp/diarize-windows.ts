@@ -1,12 +1,13 @@
 import type { SpeakerTurn, TimeSpan } from '../domain/speech.js';
 import { numberSpeakersByAppearance, speakingTimes } from '../domain/turns.js';
 import { clusterDirections, clusterSpeakers, DEFAULT_CLUSTERING } from './speaker-clustering.js';
-import { decodeTurns } from './turn-decoding.js';
+import { decodeTurns, type SpeechProbabilities } from './turn-decoding.js';
 import { unitVector, type Vector } from './vector-math.js';
 
 /**
  * Decides who speaks when from what each window sounds like.
  * @param regions speech in order, without overlap
+ * @param activity speech probabilities of the recording
  * @param windows in order, each inside one region
  * @param vectors speaker vector of each window; zeros where it is unknown
  * @param betweenVariance variance of speaker means along each dimension
@@ -15,6 +16,7 @@ import { unitVector, type Vector } from './vector-math.js';
  */
 export function diarizeWindows(
   regions: readonly TimeSpan[],
+  activity: SpeechProbabilities,
   windows: readonly TimeSpan[],
   vectors: readonly Vector[],
   betweenVariance: Vector,
@@ -32,7 +34,7 @@ export function diarizeWindows(
   let speakers = [...clusterDirections(knownUnits, labels).values()];
   if (speakers.length === 0) speakers = [new Float64Array(betweenVariance.length)];
   for (;;) {
-    const turns = decodeTurns(regions, windows, units, speakers);
+    const turns = decodeTurns(regions, activity, windows, units, speakers);
     const rare = rarestSpeaker(turns, speakers.length);
     if (speakers.length === 1 || rare.speakingSec >= DEFAULT_CLUSTERING.minClusterSec)
       return numberSpeakersByAppearance(turns);

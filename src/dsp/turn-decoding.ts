@@ -1,11 +1,16 @@
+import type { SpeechActivity } from '../domain/artifacts.js';
 import type { SpeakerTurn, TimeSpan } from '../domain/speech.js';
 import { dot, type Vector } from './vector-math.js';
+
+export type SpeechProbabilities = Pick<SpeechActivity, 'frameSec' | 'probabilities'>;
 
 export interface DecodingOptions {
   /** Length of a decision frame in seconds. */
   readonly frameSec: number;
   /** What a change of speaker costs, in seconds of cosine 1: higher means fewer, longer turns. */
   readonly changeCostSec: number;
+  /** Share of that cost which a change in a pause costs, 0..1: people mostly take turns at pauses. */
+  readonly pauseCostShare: number;
   /** How fast confidence grows with the lead in cosine over the second speaker. */
   readonly confidenceSlope: number;
 }
@@ -14,6 +19,7 @@ export interface DecodingOptions {
 export const DEFAULT_DECODING: DecodingOptions = {
   frameSec: 0.02,
   changeCostSec: 0.1,
+  pauseCostShare: 0.1,
   confidenceSlope: 8,
 };
 
@@ -25,6 +31,7 @@ const SOLE_SPEAKER_COSINE = 0;
  * it in their middle counting most, and the path through the frames weighs resemblance against the
  * cost of changing the speaker (Viterbi).
  * @param regions speech in order, without overlap: turns cover exactly these
+ * @param activity speech probabilities of the recording; where they end, it counts as speech
  * @param windows in order, each inside one region
  * @param units unit vector of each window, all zeros where it is unknown
  * @param speakers unit vector of each speaker, at least one
@@ -32,6 +39,7 @@ const SOLE_SPEAKER_COSINE = 0;
  */
 export function decodeTurns(
   regions: readonly TimeSpan[],
+  activity: SpeechProbabilities,
   windows: readonly TimeSpan[],
   units: readonly Vector[],
   speakers: readonly Vector[],
@@ -46,20 +54,21 @@ export function decodeTurns(
       if (!span || !unit || span.startSec >= region.endSec) break;
       inside.push({ span, cosines: speakers.map((speaker) => dot(unit, speaker)) });
     }
-    return decodeRegion(region, inside, speakers.length, options);
+    return decodeRegion(region, activity, inside, speakers.length, options);
   });
 }
 
 function decodeRegion(
   region: TimeSpan,
+  activity: SpeechProbabilities,
   windows: readonly { span: TimeSpan; cosines: readonly number[] }[],
   speakerCount: number,
   options: DecodingOptions,
 ): SpeakerTurn[] {
-  const { frameSec, changeCostSec, confidenceSlope } = options;
+  const { frameSec, confidenceSlope } = options;
   const frameCount = Math.max(1, Math.round((region.endSec - region.startSec) / frameSec));
   const scores = frameScores(region, windows, frameCount, speakerCount, frameSec);
-  const path = bestPath(scores, frameCount, speakerCount, changeCostSec / frameSec);
+  const path = bestPath(scores, changeCosts(region, activity, frameCount, options), speakerCount);
   const turns: SpeakerTurn[] = [];
   let first = 0;
   for (let frame = 1; frame <= frameCount; frame++) {
@@ -103,18 +112,28 @@ function frameScores(
   );
 }
 
-/** Source: A. J. Viterbi, IEEE Trans. Information Theory 13(2), 1967; every change costs the same. */
-function bestPath(
-  scores: Float64Array,
+/** @returns [frameCount], what a change of speaker at the start of each frame costs */
+function changeCosts(
+  { startSec }: TimeSpan,
+  { probabilities, frameSec: activityFrameSec }: SpeechProbabilities,
   frameCount: number,
-  speakerCount: number,
-  changeCost: number,
-): Int32Array {
+  { frameSec, changeCostSec, pauseCostShare }: DecodingOptions,
+): Float64Array {
+  return Float64Array.from({ length: frameCount }, (_, frame) => {
+    const at = Math.floor((startSec + frame * frameSec) / activityFrameSec);
+    const share = pauseCostShare + (1 - pauseCostShare) * (probabilities[at] ?? 1);
+    return (share * changeCostSec) / frameSec;
+  });
+}
+
+/** Source: A. J. Viterbi, IEEE Trans. Information Theory 13(2), 1967. */
+function bestPath(scores: Float64Array, costs: Float64Array, speakerCount: number): Int32Array {
+  const frameCount = costs.length;
   const from = new Int32Array(frameCount * speakerCount);
   const totals = new Float64Array(speakerCount);
   for (let frame = 0; frame < frameCount; frame++) {
     const leader = frame === 0 ? -1 : indexOfHighest(totals);
-    const entry = leader < 0 ? -Infinity : (totals[leader] ?? 0) - changeCost;
+    const entry = leader < 0 ? -Infinity : (totals[leader] ?? 0) - (costs[frame] ?? 0);
     for (let speaker = 0; speaker < speakerCount; speaker++) {
       const cell = frame * speakerCount + speaker;
       const stays = (totals[speaker] ?? 0) >= entry;

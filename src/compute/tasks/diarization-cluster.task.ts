@@ -1,4 +1,5 @@
 import { diarizeWindows } from '../../dsp/diarize-windows.js';
+import type { SpeechProbabilities } from '../../dsp/turn-decoding.js';
 import { rowsOf } from '../../dsp/vector-math.js';
 import type { SpeakerTurn, TimeSpan } from '../../domain/speech.js';
 import { loadSpeakerProjection } from '../../inference/speaker/speaker-embedder.js';
@@ -7,6 +8,8 @@ import type { Task } from '../task.js';
 export interface DiarizationClusterInput {
   /** Speech, in order, without overlap. */
   readonly regions: readonly TimeSpan[];
+  /** Speech probabilities of the recording. */
+  readonly activity: SpeechProbabilities;
   /** In order, each inside one region. */
   readonly windows: readonly TimeSpan[];
   /** Float32Array [nWindows * dimensions], speaker vector of each window. */
@@ -15,10 +18,10 @@ export interface DiarizationClusterInput {
 
 /** Groups the windows of a recording by speaker and decides who speaks when. */
 export const diarizationCluster: Task<DiarizationClusterInput, SpeakerTurn[]> = async (
-  { regions, windows, vectors },
+  { regions, activity, windows, vectors },
   context,
 ) => {
   const { dimensions, betweenVariance } = await loadSpeakerProjection(context.models);
   const rows = rowsOf(vectors, dimensions);
-  return diarizeWindows(regions, windows, rows, Float64Array.from(betweenVariance));
+  return diarizeWindows(regions, activity, windows, rows, Float64Array.from(betweenVariance));
 };

@@ -44,7 +44,7 @@ export class ClusteringDiarizer extends Diarizer {
     const { jobId, signal } = context;
     const turns = await this.pool.run(
       'diarization.cluster',
-      { regions, windows, vectors },
+      { regions, activity: { probabilities, frameSec }, windows, vectors },
       { jobId, signal },
     );
     context.reportProgress(1);

@@ -9,6 +9,8 @@ import { SeededRandom } from '../../support/gaussian.js';
 
 const DIMENSIONS = 16;
 const betweenVariance = new Float64Array(DIMENSIONS).fill(8);
+/** Speech throughout. */
+const speech = { frameSec: 0.032, probabilities: new Float32Array(0) };
 const planOf = (regions: readonly TimeSpan[]) =>
   planWindows(regions, { lengthSec: 2, hopSec: 0.75 });
 
@@ -30,17 +32,37 @@ function vectorsOf(windows: readonly TimeSpan[], speakerAt: (sec: number) => num
 
 describe('diarizeWindows', () => {
   it('gives no turns where nobody speaks', () => {
-    expect(diarizeWindows([], [], [], betweenVariance)).toEqual([]);
+    expect(diarizeWindows([], speech, [], [], betweenVariance)).toEqual([]);
   });
 
   it('numbers speakers by first appearance and finds where they change', () => {
     const regions = [{ startSec: 1, endSec: 21 }];
     const windows = planOf(regions);
     const speakerAt = (sec: number) => (sec < 8 ? 3 : sec < 14 ? 1 : 3);
-    const turns = diarizeWindows(regions, windows, vectorsOf(windows, speakerAt), betweenVariance);
+    const turns = diarizeWindows(
+      regions,
+      speech,
+      windows,
+      vectorsOf(windows, speakerAt),
+      betweenVariance,
+    );
     expect(turns.map(({ speakerIndex }) => speakerIndex)).toEqual([0, 1, 0]);
     expect(turns[1]?.startSec).toBeCloseTo(8, 0);
     expect(turns[1]?.endSec).toBeCloseTo(14, 0);
+  });
+
+  it('changes the speaker in the pause nearby, however short', () => {
+    const regions = [{ startSec: 0, endSec: 16 }];
+    const windows = planOf(regions);
+    const vectors = vectorsOf(windows, (sec) => (sec < 8 ? 0 : 1));
+    const probabilities = new Float32Array(500).fill(1);
+    const pause = 8.2;
+    probabilities.fill(0.1, Math.floor(pause / 0.032), Math.floor(pause / 0.032) + 3);
+    const activity = { frameSec: 0.032, probabilities };
+    const turns = diarizeWindows(regions, activity, windows, vectors, betweenVariance);
+    expect(turns).toHaveLength(2);
+    expect(turns[1]?.startSec).toBeGreaterThanOrEqual(pause - 0.04);
+    expect(turns[1]?.startSec).toBeLessThanOrEqual(pause + 0.1);
   });
 
   it('is less sure of a turn between two voices than of a clear one', () => {
@@ -55,7 +77,7 @@ describe('diarizeWindows', () => {
         ? vector
         : vector.map((v, d) => 0.6 * v + 0.4 * (voice(0)[d] ?? 0)),
     );
-    const turns = diarizeWindows(regions, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
     expect(turns.map(({ speakerIndex }) => speakerIndex)).toEqual([0, 1, 1]);
     expect(turns.at(-1)?.confidence).toBeLessThan(turns[1]?.confidence ?? 0);
   });
@@ -66,7 +88,7 @@ describe('diarizeWindows', () => {
     const vectors = vectorsOf(windows, () => 2).map((vector, i) =>
       i === 4 ? new Float64Array(DIMENSIONS) : vector,
     );
-    const turns = diarizeWindows(regions, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
     expect(turns.map(({ startSec, endSec }) => [startSec, endSec])).toEqual([[0, 12]]);
   });
 
@@ -77,7 +99,7 @@ describe('diarizeWindows', () => {
     ];
     const windows = planOf(regions);
     const vectors = windows.map(() => new Float64Array(DIMENSIONS));
-    const turns = diarizeWindows(regions, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
     expect(countSpeakers(turns)).toBe(1);
     expect(turns).toHaveLength(2);
   });
@@ -103,7 +125,7 @@ describe('diarizeWindows', () => {
         const vectors = windows.map(() =>
           Float64Array.from({ length: DIMENSIONS }, () => 4 * random.normal()),
         );
-        const turns = diarizeWindows(regions, windows, vectors, betweenVariance);
+        const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
         for (const region of regions) {
           const inside = turns.filter(
             (t) => t.startSec >= region.startSec && t.endSec <= region.endSec,
