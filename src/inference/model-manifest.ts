@@ -78,6 +78,7 @@ const manifest = z.strictObject({
 export type ModelManifest = z.output<typeof manifest>;
 export type ModelEntry = z.output<typeof model>;
 export type ModelFile = z.output<typeof modelFile>;
+export type DerivedFile = z.output<typeof derivedFile>;
 export type ModelSource = z.output<typeof source>;
 
 /**
