@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { JobOutcome } from '../domain/job.js';
-import { JobStore } from '../store/job-store.js';
+import { JobStore, type Settlement } from '../store/job-store.js';
+import { sealTerminal } from './seal-terminal.js';
 import { TerminalDelivery } from './terminal-delivery.js';
 
 /** The face of the callbacks: where they go, and the end of every job. */
@@ -33,14 +34,15 @@ export class CallbackService {
     return this.config.BACKEND_URL;
   }
 
-  /**
-   * Ends a job with `outcome`, unless it has ended before, and queues its terminal callback.
-   * @returns whether this call ended the job
-   */
-  async settle(jobId: string, outcome: JobOutcome): Promise<boolean> {
-    const settled = await this.store.settle(jobId, outcome);
-    await this.delivery.enqueue(jobId);
-    return settled;
+  /** Ends a job with `outcome`, unless it has ended before, and queues its terminal callback. */
+  async settle(jobId: string, outcome: JobOutcome): Promise<Settlement> {
+    const sealed = sealTerminal(jobId, outcome);
+    const settlement = await this.store.settle(jobId, sealed);
+    if (settlement === 'settled' && sealed.fit !== 'whole') {
+      this.logger.error({ msg: 'the result is too large for a callback', jobId, sent: sealed.fit });
+    }
+    if (settlement !== 'outrun') await this.delivery.enqueue(jobId);
+    return settlement;
   }
 
   /** Sends the terminal callback of an ended job again. */

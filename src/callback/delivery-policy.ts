@@ -9,6 +9,8 @@ const PASSING_4XX = new Set([408, 425, 429]);
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30 * 60_000;
 const JITTER = 0.2;
+/** A receiver may ask to be called earlier than the back-off says, but no more often than this for long. */
+const SHORTEST_ASKED_MS = 60_000;
 
 /** A receiver that refuses the body for good is not asked again; everything else may pass. */
 export function judge(answer: CallbackAnswer): Verdict {
@@ -20,16 +22,31 @@ export function judge(answer: CallbackAnswer): Verdict {
     : 'retry';
 }
 
+/** The tries of one terminal callback up to now. */
+export interface Tries {
+  /** Tries made so far, from 1. */
+  readonly attempts: number;
+  /** Whether the try before the last one got no answer either. */
+  readonly unansweredBefore: boolean;
+}
+
 /**
- * Pause before the next try: at once after the first lost connection, then doubling from one second
- * to half an hour, spread by 20 % so that callbacks that failed together do not come back together.
- * @param attempts tries made so far, from 1
+ * Pause before the next try.
+ * - A lost connection is tried again at once, unless the try before got no answer either.
+ * - Otherwise from one second, doubling, to half an hour.
+ * - `Retry-After` comes first. One that is shorter than the doubled pause is honoured down to a
+ *   minute, so that a receiver that always says "0" is not called all day long.
+ *
+ * Pauses are spread by 20 %, those asked for only upwards, so that callbacks that failed together
+ * do not come back together.
  * @param random uniform in 0..1
  */
-export function retryDelayMs(attempts: number, answer: CallbackAnswer, random: number): number {
-  const asked = answer.kind === 'status' ? answer.retryAfterMs : null;
-  if (asked !== null) return Math.min(asked, LONGEST_RETRY_MS);
-  if (answer.kind === 'no-answer' && !answer.timedOut && attempts === 1) return 0;
-  const base = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
-  return Math.round(base * (1 - JITTER + 2 * JITTER * random));
+export function retryDelayMs(tries: Tries, answer: CallbackAnswer, random: number): number {
+  const { attempts, unansweredBefore } = tries;
+  const isLost = answer.kind === 'no-answer' && !answer.timedOut;
+  if (isLost && !unansweredBefore) return 0;
+  const baseMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  const askedMs = answer.kind === 'status' ? answer.retryAfterMs : null;
+  if (askedMs === null) return Math.round(baseMs * (1 - JITTER + 2 * JITTER * random));
+  return Math.round(Math.max(askedMs, Math.min(baseMs, SHORTEST_ASKED_MS)) * (1 + JITTER * random));
 }

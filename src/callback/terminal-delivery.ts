@@ -51,13 +51,18 @@ export class TerminalDelivery implements OnApplicationBootstrap {
 
   /** Queues the terminal callback of an ended job; does nothing where it is queued already. */
   async enqueue(jobId: string): Promise<void> {
-    const options = { attempts: MAX_ATTEMPTS, backoff: { type: 'custom' }, removeOnFail: true };
+    const options = {
+      attempts: MAX_ATTEMPTS,
+      backoff: { type: 'custom' },
+      removeOnFail: true,
+      stackTraceLimit: 1,
+    };
     await this.queue.add({ jobId }, queuedJobOptions(jobId, options));
   }
 
   /** Sends the terminal callback again, from now, whatever became of it before. */
   async redeliver(jobId: string): Promise<void> {
-    await this.store.recordDelivery(jobId, { state: 'pending', attempts: 0, lastHttpStatus: null });
+    if (!(await this.store.restartDelivery(jobId))) return;
     const queued = await this.queue.getJob(bullJobId(jobId));
     // A call under way cannot be taken out of the queue, and need not be.
     await queued?.remove().catch(() => undefined);
@@ -108,13 +113,16 @@ export class TerminalDelivery implements OnApplicationBootstrap {
       });
       return;
     }
-    const delayMs = retryDelayMs(attempts, answer, Math.random());
-    const deadlineMs = (record.endedAtMs ?? 0) + this.config.CALLBACK_RETRY_HOURS * 3_600_000;
-    if (Date.now() + delayMs > deadlineMs && attempts > 1) {
+    const leftMs = this.deadlineMs(record) - Date.now();
+    if (leftMs <= 0) {
       await this.store.recordDelivery(jobId, { state: 'gave_up', attempts, lastHttpStatus });
       this.logger.error({ msg: 'terminal callback given up', attempts, lastHttpStatus });
       return;
     }
+    const unansweredBefore =
+      record.delivery.attempts > 0 && record.delivery.lastHttpStatus === null;
+    const pauseMs = retryDelayMs({ attempts, unansweredBefore }, answer, Math.random());
+    const delayMs = Math.min(pauseMs, leftMs); // The last try is made when the time is over.
     await this.store.recordDelivery(jobId, { state: 'pending', attempts, lastHttpStatus });
     this.logger.warn({
       msg: 'terminal callback not delivered, will be tried again',
@@ -123,5 +131,9 @@ export class TerminalDelivery implements OnApplicationBootstrap {
       delayMs,
     });
     throw new DeliveryRetry(delayMs);
+  }
+
+  private deadlineMs({ delivery, endedAtMs }: JobRecord): number {
+    return (delivery.sinceMs ?? endedAtMs ?? 0) + this.config.CALLBACK_RETRY_HOURS * 3_600_000;
   }
 }

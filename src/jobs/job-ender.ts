@@ -19,23 +19,23 @@ export class JobEnder {
   ) {}
 
   async complete(jobId: string, result: AnalysisResult): Promise<void> {
-    if (await this.callbacks.settle(jobId, { status: 'completed', result }))
-      this.logger.log({ msg: 'job completed', jobId });
+    const settlement = await this.callbacks.settle(jobId, { status: 'completed', result });
+    if (settlement === 'settled') this.logger.log({ msg: 'job completed', jobId });
     await this.workDir.remove(jobId);
   }
 
   /** @returns whether this call ended the job */
   async fail(jobId: string, failure: JobFailure): Promise<boolean> {
-    const progress = (await this.store.get(jobId))?.percent ?? 0;
     const { code, message } = failure;
-    const settled = await this.callbacks.settle(jobId, {
-      status: 'failed',
-      progress,
-      code,
-      message,
-    });
-    if (settled) this.logger.warn({ msg: 'job failed', jobId, code, err: failure });
-    return settled;
+    for (;;) {
+      const progress = (await this.store.get(jobId))?.percent ?? 0;
+      const outcome = { status: 'failed', progress, code, message } as const;
+      const settlement = await this.callbacks.settle(jobId, outcome);
+      if (settlement === 'outrun') continue; // It went on between the two calls.
+      if (settlement === 'ended') return false;
+      this.logger.warn({ msg: 'job failed', jobId, code, err: failure });
+      return true;
+    }
   }
 
   /** Fails a job that was lost without telling why: its process died again and again. */

@@ -12,6 +12,8 @@ export interface Delivery {
   readonly attempts: number;
   /** HTTP status of the last answer, or null where none came. */
   readonly lastHttpStatus: number | null;
+  /** When it was first due, or asked for again, in milliseconds since the epoch; null while the job lives. */
+  readonly sinceMs: number | null;
 }
 
 /** A job as Redis holds it. */
@@ -49,6 +51,7 @@ export function parseJobRecord(hash: Readonly<Record<string, string>>): JobRecor
       state: (hash['deliveryState'] ?? 'none') as DeliveryState,
       attempts: Number(hash['deliveryAttempts'] ?? 0),
       lastHttpStatus: numberOrNull(hash['deliveryHttpStatus']),
+      sinceMs: numberOrNull(hash['deliverySinceMs']),
     },
   };
 }

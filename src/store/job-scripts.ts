@@ -27,11 +27,15 @@ redis.call('HSET', KEYS[1], 'step', ARGV[2], 'percent', percent, 'message', ARGV
 redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1])
 return percent`;
 
-/** KEYS job, live, undelivered; ARGV id, terminalJson, percent, now. Returns 1 when this call ended the job. */
+/**
+ * KEYS job, live, undelivered; ARGV id, terminalJson, percent, now. Returns 1 when this call ended
+ * the job, 0 when there is no living job, 2 when the job has come further than `percent`.
+ */
 export const SETTLE_JOB = `
 if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HEXISTS', KEYS[1], 'terminalJson') == 1 then return 0 end
+if tonumber(redis.call('HGET', KEYS[1], 'percent') or '0') > tonumber(ARGV[3]) then return 2 end
 redis.call('HSET', KEYS[1], 'terminalJson', ARGV[2], 'percent', ARGV[3], 'endedAtMs', ARGV[4],
-  'phase', 'ended', 'deliveryState', 'pending', 'deliveryAttempts', 0)
+  'phase', 'ended', 'deliveryState', 'pending', 'deliveryAttempts', 0, 'deliverySinceMs', ARGV[4])
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1])
 return 1`;
@@ -56,15 +60,21 @@ export const RELEASE_SEND = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`;
 
-/** KEYS job, undelivered; ARGV id, state, attempts, http status, seconds to keep (0: keep). */
+/** KEYS job, undelivered; ARGV id, state, attempts, http status, seconds to keep once it is closed. */
 export const RECORD_DELIVERY = `
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('ZREM', KEYS[2], ARGV[1]) return 0 end
 redis.call('HSET', KEYS[1], 'deliveryState', ARGV[2], 'deliveryAttempts', ARGV[3], 'deliveryHttpStatus', ARGV[4])
-if ARGV[2] == 'pending' then
-  redis.call('PERSIST', KEYS[1])
-  redis.call('ZADD', KEYS[2], 'NX', 0, ARGV[1])
-else
+if ARGV[2] ~= 'pending' then
   redis.call('EXPIRE', KEYS[1], ARGV[5])
   redis.call('ZREM', KEYS[2], ARGV[1])
 end
+return 1`;
+
+/** KEYS job, undelivered; ARGV id, now. Returns 1 when there is a terminal callback to deliver. */
+export const RESTART_DELIVERY = `
+if redis.call('HEXISTS', KEYS[1], 'terminalJson') == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'deliveryState', 'pending', 'deliveryAttempts', 0, 'deliveryHttpStatus', '',
+  'deliverySinceMs', ARGV[2])
+redis.call('PERSIST', KEYS[1])
+redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
 return 1`;

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { terminalBody, type JobOutcome, type JobRequest } from '../domain/job.js';
+import type { JobRequest } from '../domain/job.js';
 import { progressOf, type ProgressUpdate } from '../domain/progress.js';
 import { parseJobRecord, type Delivery, type JobPhase, type JobRecord } from './job-record.js';
 import * as scripts from './job-scripts.js';
@@ -14,6 +14,22 @@ const DUE_BATCH = 200;
 export interface SendPermit {
   release(): Promise<void>;
 }
+
+/** A terminal callback as every delivery sends it. */
+export interface SealedTerminal {
+  /** The exact body. */
+  readonly json: string;
+  /** The progress it tells, 0..100. */
+  readonly percent: number;
+}
+
+/**
+ * What came of the attempt to end a job: this call ended it; it had ended (or never was); or it has
+ * come further than the terminal callback says, which has to be written anew.
+ */
+export type Settlement = 'settled' | 'ended' | 'outrun';
+
+const SETTLEMENTS: readonly Settlement[] = ['ended', 'settled', 'outrun'];
 
 /** All jobs and their states, in Redis. Every change is one atomic step. */
 @Injectable()
@@ -100,18 +116,11 @@ export class JobStore implements OnApplicationShutdown {
     return percent < 0 ? null : { ...update, percent };
   }
 
-  /** Ends a job; the first outcome stands. @returns true when this call ended it */
-  async settle(jobId: string, outcome: JobOutcome): Promise<boolean> {
-    const body = terminalBody(jobId, outcome);
+  /** Ends a job and notes its callback as undelivered, in one step; the first outcome stands. */
+  async settle(jobId: string, { json, percent }: SealedTerminal): Promise<Settlement> {
     const keys = [this.jobKey(jobId), this.liveKey, this.undeliveredKey];
-    return (
-      (await this.eval(scripts.SETTLE_JOB, keys, [
-        jobId,
-        JSON.stringify(body),
-        body.progress,
-        Date.now(),
-      ])) === 1
-    );
+    const args = [jobId, json, percent, Date.now()];
+    return SETTLEMENTS[Number(await this.eval(scripts.SETTLE_JOB, keys, args))] ?? 'ended';
   }
 
   /** Living jobs nobody has reported on for PROGRESS_INTERVAL_SEC; each is given out once per interval. */
@@ -152,7 +161,7 @@ export class JobStore implements OnApplicationShutdown {
   /** Notes how the delivery of the terminal callback stands; a closed one starts the retention time. */
   async recordDelivery(
     jobId: string,
-    { state, attempts, lastHttpStatus }: Delivery,
+    { state, attempts, lastHttpStatus }: Omit<Delivery, 'sinceMs'>,
   ): Promise<void> {
     const keepSec = this.config.JOB_RETENTION_HOURS * 3600;
     await this.eval(
@@ -160,6 +169,12 @@ export class JobStore implements OnApplicationShutdown {
       [this.jobKey(jobId), this.undeliveredKey],
       [jobId, state, attempts, lastHttpStatus ?? '', keepSec],
     );
+  }
+
+  /** Makes the terminal callback of an ended job undelivered again; false where there is none. */
+  async restartDelivery(jobId: string): Promise<boolean> {
+    const keys = [this.jobKey(jobId), this.undeliveredKey];
+    return (await this.eval(scripts.RESTART_DELIVERY, keys, [jobId, Date.now()])) === 1;
   }
 
   /** Remembers how long an analysis took, for the estimate given to new callers. */

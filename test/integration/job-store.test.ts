@@ -1,24 +1,14 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/app-config.js';
-import type { JobOutcome, JobRequest } from '../../src/domain/job.js';
+import type { JobRequest } from '../../src/domain/job.js';
 import { progressOf } from '../../src/domain/progress.js';
 import { JobStore } from '../../src/store/job-store.js';
 import { createRedis } from '../../src/store/redis.js';
 import { RedisServer } from '../support/redis-server.js';
 
-const FAILED: JobOutcome = {
-  status: 'failed',
-  progress: 5,
-  code: 'DOWNLOAD_ERROR',
-  message: 'The video was not found.',
-};
-const CANCELLED: JobOutcome = {
-  status: 'failed',
-  progress: 5,
-  code: 'CANCELLED',
-  message: 'The job was cancelled.',
-};
+const FAILED = { json: '{"status":"failed","error_code":"DOWNLOAD_ERROR"}', percent: 5 };
+const CANCELLED = { json: '{"status":"failed","error_code":"CANCELLED"}', percent: 5 };
 
 let server: RedisServer;
 let redis: Redis;
@@ -57,7 +47,7 @@ describe('JobStore', () => {
 
   it('knows nothing of an id it never saw', async () => {
     expect(await store.get('nobody')).toBeNull();
-    expect(await store.settle('nobody', FAILED)).toBe(false);
+    expect(await store.settle('nobody', FAILED)).toBe('ended');
     expect(await store.recordProgress('nobody', progressOf('audio', 0))).toBeNull();
   });
 
@@ -66,7 +56,7 @@ describe('JobStore', () => {
     const settled = await Promise.all(
       [FAILED, CANCELLED, FAILED].map((outcome) => store.settle('a', outcome)),
     );
-    expect(settled).toEqual([true, false, false]);
+    expect(settled).toEqual(['settled', 'ended', 'ended']);
     const record = await store.get('a');
     expect(record).toMatchObject({
       phase: 'ended',
@@ -84,9 +74,17 @@ describe('JobStore', () => {
       step: 'audio',
       percent: 67,
     });
-    await store.settle('a', FAILED);
+    await store.settle('a', { ...FAILED, percent: 67 });
     expect(await store.recordProgress('a', progressOf('result', 1))).toBeNull();
     expect(await store.setPhase('a', 'running')).toBe(false);
+  });
+
+  it('ends no job with less progress than it has told', async () => {
+    await store.create(request('a'));
+    await store.recordProgress('a', progressOf('asr', 0.5));
+    expect(await store.settle('a', FAILED)).toBe('outrun');
+    expect(await store.isLive('a')).toBe(true);
+    expect(await store.settle('a', { ...FAILED, percent: 67 })).toBe('settled');
   });
 
   it('lets one call of a job be under way at a time, and no progress once the job has ended', async () => {
@@ -126,8 +124,16 @@ describe('JobStore', () => {
     await store.recordDelivery('a', { state: 'delivered', attempts: 1, lastHttpStatus: 200 });
     expect(await redis.ttl('ecg:job:a')).toBeGreaterThan(7_100);
     expect(await redis.zcard('ecg:undelivered')).toBe(0);
-    await store.recordDelivery('a', { state: 'pending', attempts: 0, lastHttpStatus: null });
+    expect(await store.restartDelivery('a')).toBe(true);
     expect(await redis.ttl('ecg:job:a')).toBe(-1);
+    expect(await store.takeUndelivered()).toEqual(['a']);
+    expect((await store.get('a'))?.delivery).toMatchObject({ state: 'pending', attempts: 0 });
+  });
+
+  it('has nothing to deliver again while a job lives', async () => {
+    await store.create(request('a'));
+    expect(await store.restartDelivery('a')).toBe(false);
+    expect(await store.restartDelivery('nobody')).toBe(false);
   });
 
   it('smooths the length of analyses', async () => {
