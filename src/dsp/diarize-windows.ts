@@ -1,20 +1,23 @@
 import type { SpeakerTurn, TimeSpan } from '../domain/speech.js';
 import { numberSpeakersByAppearance, speakingTimes } from '../domain/turns.js';
+import { clipTurns } from './clip-turns.js';
 import { clusterDirections, clusterSpeakers, DEFAULT_CLUSTERING } from './speaker-clustering.js';
 import { decodeTurns, type SpeechProbabilities } from './turn-decoding.js';
 import { unitVector, type Vector } from './vector-math.js';
 
 /**
  * Decides who speaks when from what each window sounds like.
- * @param regions speech in order, without overlap
+ * @param spans speech in order, without overlap
+ * @param regions the same with short pauses bridged
  * @param activity speech probabilities of the recording
  * @param windows in order, each inside one region
  * @param vectors speaker vector of each window; zeros where it is unknown
  * @param betweenVariance variance of speaker means along each dimension
- * @returns turns in order, without overlap, that cover exactly the regions; speakers are numbered by
- *   first appearance; empty without regions
+ * @returns turns in order, without overlap, that cover exactly the speech and pauses inside the words
+ *   of one speaker; speakers are numbered by first appearance; empty without speech
  */
 export function diarizeWindows(
+  spans: readonly TimeSpan[],
   regions: readonly TimeSpan[],
   activity: SpeechProbabilities,
   windows: readonly TimeSpan[],
@@ -34,7 +37,7 @@ export function diarizeWindows(
   let speakers = [...clusterDirections(knownUnits, labels).values()];
   if (speakers.length === 0) speakers = [new Float64Array(betweenVariance.length)];
   for (;;) {
-    const turns = decodeTurns(regions, activity, windows, units, speakers);
+    const turns = clipTurns(decodeTurns(regions, activity, windows, units, speakers), spans);
     const rare = rarestSpeaker(turns, speakers.length);
     if (speakers.length === 1 || rare.speakingSec >= DEFAULT_CLUSTERING.minClusterSec)
       return numberSpeakersByAppearance(turns);

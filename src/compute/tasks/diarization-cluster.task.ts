@@ -7,6 +7,8 @@ import type { Task } from '../task.js';
 
 export interface DiarizationClusterInput {
   /** Speech, in order, without overlap. */
+  readonly spans: readonly TimeSpan[];
+  /** The same with short pauses bridged. */
   readonly regions: readonly TimeSpan[];
   /** Speech probabilities of the recording. */
   readonly activity: SpeechProbabilities;
@@ -18,10 +20,17 @@ export interface DiarizationClusterInput {
 
 /** Groups the windows of a recording by speaker and decides who speaks when. */
 export const diarizationCluster: Task<DiarizationClusterInput, SpeakerTurn[]> = async (
-  { regions, activity, windows, vectors },
+  { spans, regions, activity, windows, vectors },
   context,
 ) => {
   const { dimensions, betweenVariance } = await loadSpeakerProjection(context.models);
   const rows = rowsOf(vectors, dimensions);
-  return diarizeWindows(regions, activity, windows, rows, Float64Array.from(betweenVariance));
+  return diarizeWindows(
+    spans,
+    regions,
+    activity,
+    windows,
+    rows,
+    Float64Array.from(betweenVariance),
+  );
 };

@@ -3,11 +3,13 @@ import { diarizationCluster } from './diarization-cluster.task.js';
 import { prosodyMeasure } from './prosody-measure.task.js';
 import { prosodySurvey } from './prosody-survey.task.js';
 import { speakerEmbed } from './speaker-embed.task.js';
+import { speechBorders } from './speech-borders.task.js';
 import { vadDetect } from './vad-detect.task.js';
 
 /** Every task a compute child can run. A new engine adds one line here. */
 export const TASKS = {
   'vad.detect': vadDetect,
+  'speech.borders': speechBorders,
   'speaker.embed': speakerEmbed,
   'diarization.cluster': diarizationCluster,
   'asr.transcribe': asrTranscribe,

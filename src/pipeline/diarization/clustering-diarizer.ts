@@ -5,6 +5,8 @@ import { planWindows } from '../../domain/analysis-windows.js';
 import type { AudioTrack, Diarization, SpeechActivity } from '../../domain/artifacts.js';
 import { DIARIZATION_REGIONS, findSpeechRegions } from '../../domain/speech-regions.js';
 import type { TimeSpan } from '../../domain/speech.js';
+import { TURN_PAUSE_SEC } from '../../dsp/clip-turns.js';
+import { bridgeGaps } from '../../dsp/speech-borders.js';
 import type { StageContext } from '../../domain/stage.js';
 import { countSpeakers } from '../../domain/turns.js';
 import { Diarizer } from './diarizer.js';
@@ -32,19 +34,25 @@ export class ClusteringDiarizer extends Diarizer {
     context: StageContext,
   ): Promise<Diarization> {
     const { probabilities, frameSec } = activity;
-    const regions = findSpeechRegions(
+    const { jobId, signal } = context;
+    const found = findSpeechRegions(
       probabilities,
       frameSec,
       audio.durationSec,
       DIARIZATION_REGIONS,
     );
-    if (regions.length === 0) return { turns: [], speakerCount: 0 };
+    if (found.length === 0) return { turns: [], speakerCount: 0 };
+    const spans = await this.pool.run(
+      'speech.borders',
+      { path: audio.path, sampleCount: audio.sampleCount, regions: found },
+      { jobId, signal },
+    );
+    const regions = bridgeGaps(spans, TURN_PAUSE_SEC);
     const windows = planWindows(regions, WINDOWS);
     const vectors = await this.embed(audio.path, windows, context);
-    const { jobId, signal } = context;
     const turns = await this.pool.run(
       'diarization.cluster',
-      { regions, activity: { probabilities, frameSec }, windows, vectors },
+      { spans, regions, activity: { probabilities, frameSec }, windows, vectors },
       { jobId, signal },
     );
     context.reportProgress(1);

@@ -32,7 +32,7 @@ function vectorsOf(windows: readonly TimeSpan[], speakerAt: (sec: number) => num
 
 describe('diarizeWindows', () => {
   it('gives no turns where nobody speaks', () => {
-    expect(diarizeWindows([], speech, [], [], betweenVariance)).toEqual([]);
+    expect(diarizeWindows([], [], speech, [], [], betweenVariance)).toEqual([]);
   });
 
   it('numbers speakers by first appearance and finds where they change', () => {
@@ -40,6 +40,7 @@ describe('diarizeWindows', () => {
     const windows = planOf(regions);
     const speakerAt = (sec: number) => (sec < 8 ? 3 : sec < 14 ? 1 : 3);
     const turns = diarizeWindows(
+      regions,
       regions,
       speech,
       windows,
@@ -59,7 +60,7 @@ describe('diarizeWindows', () => {
     const pause = 8.2;
     probabilities.fill(0.1, Math.floor(pause / 0.032), Math.floor(pause / 0.032) + 3);
     const activity = { frameSec: 0.032, probabilities };
-    const turns = diarizeWindows(regions, activity, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, activity, windows, vectors, betweenVariance);
     expect(turns).toHaveLength(2);
     expect(turns[1]?.startSec).toBeGreaterThanOrEqual(pause - 0.04);
     expect(turns[1]?.startSec).toBeLessThanOrEqual(pause + 0.1);
@@ -77,7 +78,7 @@ describe('diarizeWindows', () => {
         ? vector
         : vector.map((v, d) => 0.6 * v + 0.4 * (voice(0)[d] ?? 0)),
     );
-    const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
     expect(turns.map(({ speakerIndex }) => speakerIndex)).toEqual([0, 1, 1]);
     expect(turns.at(-1)?.confidence).toBeLessThan(turns[1]?.confidence ?? 0);
   });
@@ -88,7 +89,7 @@ describe('diarizeWindows', () => {
     const vectors = vectorsOf(windows, () => 2).map((vector, i) =>
       i === 4 ? new Float64Array(DIMENSIONS) : vector,
     );
-    const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
     expect(turns.map(({ startSec, endSec }) => [startSec, endSec])).toEqual([[0, 12]]);
   });
 
@@ -99,12 +100,12 @@ describe('diarizeWindows', () => {
     ];
     const windows = planOf(regions);
     const vectors = windows.map(() => new Float64Array(DIMENSIONS));
-    const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
     expect(countSpeakers(turns)).toBe(1);
     expect(turns).toHaveLength(2);
   });
 
-  it('covers exactly the speech with turns in order, whatever the voices are like', () => {
+  it('covers all speech with turns in order, whatever the voices are like', () => {
     const spans = fc.array(
       fc.record({
         pauseSec: fc.double({ min: 0.2, max: 3, noNaN: true }),
@@ -125,17 +126,17 @@ describe('diarizeWindows', () => {
         const vectors = windows.map(() =>
           Float64Array.from({ length: DIMENSIONS }, () => 4 * random.normal()),
         );
-        const turns = diarizeWindows(regions, speech, windows, vectors, betweenVariance);
+        const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
         for (const region of regions) {
           const inside = turns.filter(
-            (t) => t.startSec >= region.startSec && t.endSec <= region.endSec,
+            (turn) => turn.startSec < region.endSec && turn.endSec > region.startSec,
           );
-          expect(inside[0]?.startSec).toBe(region.startSec);
-          expect(inside.at(-1)?.endSec).toBe(region.endSec);
-          for (const [i, turn] of inside.entries()) {
-            expect(turn.endSec).toBeGreaterThan(turn.startSec);
-            if (i > 0) expect(turn.startSec).toBe(inside[i - 1]?.endSec);
-          }
+          expect(inside[0]?.startSec).toBeLessThanOrEqual(region.startSec);
+          expect(inside.at(-1)?.endSec).toBeGreaterThanOrEqual(region.endSec);
+        }
+        for (const [i, turn] of turns.entries()) {
+          expect(turn.endSec).toBeGreaterThan(turn.startSec);
+          if (i > 0) expect(turn.startSec).toBeGreaterThanOrEqual(turns[i - 1]?.endSec ?? 0);
         }
         const firsts = [...new Set(turns.map(({ speakerIndex }) => speakerIndex))];
         expect(firsts).toEqual(firsts.map((_, i) => i));
