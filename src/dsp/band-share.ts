@@ -10,9 +10,9 @@ export class BandShare {
 
   /**
    * @param samples Float32Array [nSamples]
-   * @param halved Float64Array [ceil(nSamples / 2)]: the same at half the rate
+   * @param halved Float32Array [ceil(nSamples / 2)]: the same at half the rate
    */
-  constructor(samples: Float32Array, halved: Float64Array) {
+  constructor(samples: Float32Array, halved: Float32Array) {
     const blocks = Math.ceil(samples.length / BLOCK_SAMPLES);
     this.full = runningEnergy(samples, blocks, BLOCK_SAMPLES, 1);
     this.low = runningEnergy(halved, blocks, BLOCK_SAMPLES / 2, 2);
@@ -32,7 +32,7 @@ export class BandShare {
 }
 
 function runningEnergy(
-  values: Float32Array | Float64Array,
+  values: Float32Array,
   blocks: number,
   blockLength: number,
   weight: number,
@@ -41,7 +41,10 @@ function runningEnergy(
   for (let block = 0; block < blocks; block++) {
     const end = Math.min(values.length, (block + 1) * blockLength);
     let energy = 0;
-    for (let i = block * blockLength; i < end; i++) energy += (values[i] ?? 0) ** 2;
+    for (let i = block * blockLength; i < end; i++) {
+      const value = values[i] ?? 0;
+      energy += value * value;
+    }
     running[block + 1] = (running[block] ?? 0) + (energy > 0 ? weight * energy : 0);
   }
   return running;

@@ -1,3 +1,5 @@
+import { SlidingDot } from './sliding-dot.js';
+
 /** Taps on each side of the middle one; more make the edge of the band steeper. */
 const REACH = 16;
 /**
@@ -5,7 +7,9 @@ const REACH = 16;
  * new Nyquist frequency, where interpolation between samples fails.
  */
 const CUTOFF = 0.225;
-const TAPS = lowPass();
+/** Output samples worked on at a time. */
+const BLOCK = 4096;
+const filter = makeFilter();
 
 /**
  * Halves the sample rate behind a low-pass without delay: output sample j stands where input sample
@@ -13,23 +17,36 @@ const TAPS = lowPass();
  * Source: Hann-windowed sinc; Smith, The Scientist and Engineer's Guide to Digital Signal
  * Processing (1997), chapter 16.
  * @param samples Float32Array [nSamples]
- * @returns Float64Array [ceil(nSamples / 2)]; empty for empty input
+ * @returns Float32Array [ceil(nSamples / 2)]; empty for empty input
  */
-export function halveSampleRate(samples: Float32Array): Float64Array {
-  const padded = new Float64Array(samples.length + 2 * REACH);
-  for (let i = 0; i < samples.length; i++) {
-    const sample = samples[i] ?? 0;
-    padded[i + REACH] = Number.isFinite(sample) ? sample : 0;
-  }
-  const output = new Float64Array(Math.ceil(samples.length / 2));
-  for (let j = 0; j < output.length; j++) {
-    const centre = 2 * j + REACH;
-    let sum = (TAPS[0] ?? 0) * (padded[centre] ?? 0);
-    for (let k = 1; k <= REACH; k++)
-      sum += (TAPS[k] ?? 0) * ((padded[centre - k] ?? 0) + (padded[centre + k] ?? 0));
-    output[j] = sum;
+export function halveSampleRate(samples: Float32Array): Float32Array {
+  const output = new Float32Array(Math.ceil(samples.length / 2));
+  const { right, products } = filter;
+  for (let done = 0; done < output.length; done += BLOCK) {
+    loadPart(right, samples, 2 * done - REACH);
+    filter.run();
+    output.set(products.subarray(0, Math.min(BLOCK, output.length - done)), done);
   }
   return output;
+}
+
+/** Copies what lies from `start` on; zeros stand for what lies outside and for what is no number. */
+function loadPart(target: Float32Array, samples: Float32Array, start: number): void {
+  const from = Math.max(0, start);
+  const part = samples.subarray(from, Math.max(from, start + target.length));
+  target.fill(0);
+  target.set(part, from - start);
+  let nothing = 0;
+  for (let i = 0; i < target.length; i++) nothing += 0 * (target[i] ?? 0);
+  if (nothing === 0) return;
+  for (const [i, value] of target.entries()) if (!Number.isFinite(value)) target[i] = 0;
+}
+
+function makeFilter(): SlidingDot {
+  const half = lowPass();
+  const dot = new SlidingDot(2 * REACH + 1, BLOCK, 2);
+  for (let k = -REACH; k <= REACH; k++) dot.left[REACH + k] = half[Math.abs(k)] ?? 0;
+  return dot;
 }
 
 /** Float64Array [REACH + 1]: the middle and the right half of the symmetric filter, unit gain at 0 Hz. */

@@ -64,9 +64,10 @@ function slowDown(samples: Float32Array): Float64Array {
   let mean = 0;
   for (let block = 0; block < slow.length; block++) {
     let sum = 0;
-    for (let i = block * DECIMATION; i < (block + 1) * DECIMATION; i++) sum += finite(samples[i]);
-    slow[block] = sum / DECIMATION;
-    mean += sum / DECIMATION / slow.length;
+    for (let i = block * DECIMATION; i < (block + 1) * DECIMATION; i++) sum += samples[i] ?? 0;
+    // A hole is no hum: the few samples around it may go with it.
+    slow[block] = finite(sum) / DECIMATION;
+    mean += finite(sum) / DECIMATION / slow.length;
   }
   return slow.map((value) => value - mean);
 }

@@ -1,11 +1,11 @@
 import { SAMPLE_RATE_HZ } from '../domain/speech.js';
 import { BandShare } from './band-share.js';
 import { halveSampleRate } from './half-rate.js';
-import { PairAutocorrelator } from './pair-autocorrelator.js';
 import { CandidateTable } from './pitch-candidates.js';
 import { bestPitchPath, PITCH_COSTS } from './pitch-path.js';
 import type { PitchRange } from './pitch-range.js';
 import { SINC_DEPTH } from './sinc-interpolation.js';
+import { SlidingDot } from './sliding-dot.js';
 
 /** F0 over time; frame i is centred `i` hops after the first. */
 export interface PitchTrack {
@@ -35,11 +35,6 @@ export interface FrameGrid {
 const RATE_HZ = SAMPLE_RATE_HZ / 2;
 /** A Hann window must hold three periods of the floor. Source: Boersma (1993), section 3.4. */
 const PERIODS_PER_WINDOW = 3;
-/**
- * Longest lag that wraps around in the circular autocorrelation, as a share of the window: beyond it
- * the windowed signal correlates with less than 0.2 % of its energy.
- */
-const HARMLESS_WRAP = 0.85;
 /** How periodic the band above the low-pass counts in comparison with the band below. */
 const UPPER_BAND_PERIODICITY = 0.5;
 /** Unvoiced candidate plus the strongest voiced ones; more change nothing on speech. */
@@ -61,7 +56,8 @@ export class PitchTracker {
   private readonly minLag: number;
   private readonly maxLag: number;
   private readonly period: number;
-  private readonly autocorrelator: PairAutocorrelator;
+  /** Left and right: the windowed frame, the right one with silence behind it. */
+  private readonly correlator: SlidingDot;
   private readonly autocorrelation: Float64Array;
 
   constructor(private readonly range: PitchRange) {
@@ -73,10 +69,7 @@ export class PitchTracker {
     const lagCount = this.maxLag + SINC_DEPTH + 1;
     this.autocorrelation = new Float64Array(lagCount);
     this.correction = inverseAutocorrelation(this.window, lagCount);
-    let size = 4;
-    while (size < this.window.length || size - lagCount < HARMLESS_WRAP * this.window.length)
-      size *= 2;
-    this.autocorrelator = new PairAutocorrelator(size);
+    this.correlator = new SlidingDot(this.window.length, lagCount, 1, true);
   }
 
   /**
@@ -92,63 +85,48 @@ export class PitchTracker {
     const peak = peakAroundMean(signal, sums);
     const table = new CandidateTable(grid.frameCount, CANDIDATES);
     const tilt = new Float32Array(grid.frameCount);
-    const waiting: number[] = [];
-    const flush = (): void => {
-      this.autocorrelator.run();
-      for (const [slot, frame] of waiting.entries())
-        tilt[frame] = this.readCandidates(table, frame, slot, share.around(centreOf(grid, frame)));
-      waiting.length = 0;
-    };
     for (let frame = 0; frame < grid.frameCount; frame++) {
-      const centre = Math.round(centreOf(grid, frame) / 2);
-      const level = peak > 0 ? this.loadFrame(signal, sums, centre, waiting.length) / peak : 0;
+      const place = grid.firstCentre + frame * grid.hopSamples;
+      const level = peak > 0 ? this.loadFrame(signal, sums, Math.round(place / 2)) / peak : 0;
       const unvoiced = unvoicedWorth(level);
       table.setUnvoiced(frame, unvoiced);
-      if (unvoiced < SURELY_SILENT && waiting.push(frame) === 2) flush();
+      if (unvoiced < SURELY_SILENT)
+        tilt[frame] = this.readCandidates(table, frame, share.around(place));
     }
-    if (waiting.length > 0) flush();
     const path = bestPitchPath(table, grid.hopSamples / SAMPLE_RATE_HZ);
     return { ...readPath(table, path), tilt };
   }
 
-  /** Writes a windowed frame without its mean into a slot; returns its peak near the centre. */
-  private loadFrame(
-    signal: Float64Array,
-    sums: Float64Array,
-    centre: number,
-    slot: number,
-  ): number {
-    const { window, period, autocorrelator } = this;
-    const { frames } = autocorrelator;
+  /** Writes a windowed frame without its mean into the correlator; returns its peak near the centre. */
+  private loadFrame(signal: Float32Array, sums: Float64Array, centre: number): number {
+    const { window, period, correlator } = this;
+    const { left } = correlator;
     const mean = meanBetween(sums, centre - period, centre + period);
     const half = window.length / 2;
-    const nearStart = half - (period >> 1);
-    const nearEnd = half + (period >> 1);
     const start = centre - half;
+    const from = Math.min(Math.max(0, -start), window.length);
+    const to = Math.max(from, Math.min(window.length, signal.length - start));
+    left.fill(0);
+    for (let i = from; i < to; i++) left[i] = ((signal[start + i] ?? 0) - mean) * (window[i] ?? 0);
+    const nearEnd = half + (period >> 1);
     let peak = 0;
-    for (let i = 0; i < window.length; i++) {
-      const at = start + i;
-      const inside = at >= 0 && at < signal.length;
-      const value = inside ? ((signal[at] ?? 0) - mean) * (window[i] ?? 0) : 0;
-      frames[2 * i + slot] = value;
-      if (i >= nearStart && i < nearEnd && Math.abs(value) > peak) peak = Math.abs(value);
+    for (let i = half - (period >> 1); i < nearEnd; i++) {
+      const magnitude = Math.abs(left[i] ?? 0);
+      if (magnitude > peak) peak = magnitude;
     }
     return peak;
   }
 
-  /** Normalises the autocorrelation of a slot and collects its peaks; returns the first lag's value. */
-  private readCandidates(
-    table: CandidateTable,
-    frame: number,
-    slot: number,
-    lowShare: number,
-  ): number {
-    const { autocorrelation, correction } = this;
-    const { lags } = this.autocorrelator;
-    const energy = lags[slot] ?? 0;
+  /** Autocorrelates the loaded frame and collects its peaks; returns the first lag's value. */
+  private readCandidates(table: CandidateTable, frame: number, lowShare: number): number {
+    const { autocorrelation, correction, correlator } = this;
+    const { left, right, products } = correlator;
+    right.set(left);
+    correlator.run();
+    const energy = products[0] ?? 0;
     if (!(energy > 0)) return 0;
     for (let lag = 0; lag < autocorrelation.length; lag++)
-      autocorrelation[lag] = ((lags[2 * lag + slot] ?? 0) / energy) * (correction[lag] ?? 0);
+      autocorrelation[lag] = ((products[lag] ?? 0) / energy) * (correction[lag] ?? 0);
     const trust = lowShare + UPPER_BAND_PERIODICITY * (1 - lowShare);
     table.addPeaks(
       frame,
@@ -161,10 +139,6 @@ export class PitchTracker {
     );
     return autocorrelation[1] ?? 0;
   }
-}
-
-function centreOf(grid: FrameGrid, frame: number): number {
-  return grid.firstCentre + frame * grid.hopSamples;
 }
 
 /** Source: Boersma (1993), equation 23. @param level peak relative to the loudest, 0..1 */
@@ -202,7 +176,7 @@ function inverseAutocorrelation(window: Float64Array, lagCount: number): Float64
 }
 
 /** Float64Array [n + 1]: sum of all values before each place. */
-function runningSums(values: Float64Array): Float64Array {
+function runningSums(values: Float32Array): Float64Array {
   const sums = new Float64Array(values.length + 1);
   for (let i = 0; i < values.length; i++) sums[i + 1] = (sums[i] ?? 0) + (values[i] ?? 0);
   return sums;
@@ -215,9 +189,14 @@ function meanBetween(sums: Float64Array, start: number, end: number): number {
   return to > from ? ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from) : 0;
 }
 
-function peakAroundMean(signal: Float64Array, sums: Float64Array): number {
+function peakAroundMean(signal: Float32Array, sums: Float64Array): number {
   const mean = meanBetween(sums, 0, signal.length);
-  let peak = 0;
-  for (const value of signal) peak = Math.max(peak, Math.abs(value - mean));
-  return peak;
+  let highest = mean;
+  let lowest = mean;
+  for (let i = 0; i < signal.length; i++) {
+    const value = signal[i] ?? 0;
+    if (value > highest) highest = value;
+    else if (value < lowest) lowest = value;
+  }
+  return Math.max(highest - mean, mean - lowest);
 }

@@ -4,7 +4,7 @@ import { halveSampleRate } from '../../../src/dsp/half-rate.js';
 const RATE_HZ = 16_000;
 const sine = (hz: number): Float32Array =>
   Float32Array.from({ length: 4000 }, (_, i) => Math.sin((2 * Math.PI * hz * i) / RATE_HZ));
-const peakInside = (values: Float64Array): number =>
+const peakInside = (values: Float32Array): number =>
   values.slice(100, -100).reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
 
 describe('halveSampleRate', () => {
@@ -24,7 +24,7 @@ describe('halveSampleRate', () => {
 
   it('keeps a constant', () => {
     const output = halveSampleRate(new Float32Array(1000).fill(0.25));
-    for (const value of output.slice(20, -20)) expect(value).toBeCloseTo(0.25, 9);
+    for (const value of output.slice(20, -20)) expect(value).toBeCloseTo(0.25, 6);
   });
 
   it('takes samples that are no numbers for silence', () => {
