@@ -6,7 +6,7 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY models models
-RUN npm run build && npm run models -- fetch
+RUN npm run build && npm run models -- pull
 # ONNX Runtime brings the libraries of every platform; one of them can run here.
 RUN npm prune --omit=dev \
   && platform="$(node -p 'process.platform + "/" + process.arch')" \

@@ -24,7 +24,7 @@ function checkNode() {
 
 /** @param {string} root */
 async function fetchModels(root) {
-  await runQuietly(process.execPath, ['dist/models-cli.js', 'fetch'], {
+  await runQuietly(process.execPath, ['dist/models-cli.js', 'pull'], {
     task: 'Fetching the models',
     cwd: root,
     onLine: (line) => {

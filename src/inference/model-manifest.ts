@@ -7,6 +7,7 @@ export const PACKAGE_MODELS_DIR = path.resolve(import.meta.dirname, '../../model
 
 const plainName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a plain file name');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex');
+const httpsUrl = z.url({ protocol: /^https$/ });
 
 const source = z.discriminatedUnion('kind', [
   /** A file inside a package of the npm registry. */
@@ -16,7 +17,14 @@ const source = z.discriminatedUnion('kind', [
     version: z.string().min(1),
   }),
   /** A file below an address; a file's `path` is appended to it. */
-  z.strictObject({ kind: z.literal('url'), base: z.url({ protocol: /^https$/ }) }),
+  z.strictObject({ kind: z.literal('url'), base: httpsUrl }),
+  /** A file inside a bzip2-compressed tar archive at an address. */
+  z.strictObject({
+    kind: z.literal('archive'),
+    url: httpsUrl,
+    bytes: z.int().positive().optional(),
+    sha256: sha256.optional(),
+  }),
   /** A file of this repository, in the package's own `models` folder. */
   z.strictObject({ kind: z.literal('shipped') }),
 ]);
@@ -26,8 +34,11 @@ const modelFile = z.strictObject({
   name: plainName,
   /** Path inside the source. */
   path: z.string().regex(/^(?!\/)(?!.*\.\.)/, 'must be relative and stay inside the source'),
-  bytes: z.int().positive(),
-  sha256,
+  /** Size and checksums, where they are known beforehand; what is first pulled is pinned else. */
+  bytes: z.int().positive().optional(),
+  sha256: sha256.optional(),
+  /** CRC-32C in base64, where the publisher states no better checksum. */
+  crc32c: z.base64().optional(),
   /** Tensor names; left out for files that are not ONNX graphs. */
   inputs: z.array(z.string()).readonly().optional(),
   outputs: z.array(z.string()).readonly().optional(),
@@ -44,14 +55,22 @@ const derivedFile = z.strictObject({
 const model = z
   .strictObject({
     id: plainName,
-    role: z.enum(['vad', 'asr', 'speaker', 'emotion']),
+    role: z.enum(['vad', 'asr', 'speaker', 'emotion', 'diarization']),
     description: z.string().min(1),
-    engine: z.enum(['onnx', 'weights']),
-    /** ISO 639-1 codes; empty where the language does not matter. */
+    /** What runs it; `onnx` and `weights` are parts of other engines. */
+    engine: z.enum(['onnx', 'weights', 'moonshine', 'sherpa']),
+    /** ISO 639 codes; empty where the language does not matter. */
     languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).readonly(),
+    /** True where it finds out by itself which of its languages is spoken. */
+    detectsLanguage: z.boolean().default(false),
     /** True where the model is fetched on request only. */
     optional: z.boolean(),
-    licence: z.strictObject({ name: z.string().min(1), url: z.url() }),
+    licence: z.strictObject({
+      name: z.string().min(1),
+      url: z.url(),
+      /** What a user must know before accepting it, in one sentence. */
+      note: z.string().min(1).optional(),
+    }),
     homepage: z.url(),
     source,
     files: z.array(modelFile).min(1).readonly(),
@@ -63,7 +82,10 @@ const model = z
   .refine(
     ({ files, derived }) => derived.every(({ from }) => files.some(({ name }) => name === from)),
     { message: 'derives a file from one that it does not list' },
-  );
+  )
+  .refine(({ optional, files }) => optional || files.every((file) => file.sha256 !== undefined), {
+    message: 'is needed by everybody and has a file without a checksum',
+  });
 
 const manifest = z.strictObject({
   version: z.literal(1),
@@ -109,6 +131,19 @@ export function findModel({ models }: ModelManifest, modelId: string): ModelEntr
   const entry = models.find(({ id }) => id === modelId);
   if (!entry) throw new Error(`The manifest lists no model ${modelId}.`);
   return entry;
+}
+
+/** Licences that ask for nothing but to be passed on: what is under them needs no consent. */
+const PERMISSIVE = new Set(['MIT', 'Apache-2.0']);
+
+/** Whether somebody has to accept the licence of a model before it is fetched. */
+export function needsConsent({ licence }: Pick<ModelEntry, 'licence'>): boolean {
+  return !PERMISSIVE.has(licence.name);
+}
+
+/** The command that installs an optional model. */
+export function pullCommand(entry: Pick<ModelEntry, 'id' | 'licence'>): string {
+  return `npm run models -- pull ${entry.id}${needsConsent(entry) ? ' --accept-licence' : ''}`;
 }
 
 function hasNoRepeat(names: readonly string[]): boolean {

