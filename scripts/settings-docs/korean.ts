@@ -2,6 +2,7 @@ import type { SETTINGS } from '../../src/config/settings.js';
 
 /** Meaning of each setting in Korean; a new setting without one fails the type check. */
 export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>> = {
+  ROLE: '`api`는 작업을 접수하고 `worker`는 내려받아 분석하며, `all`은 둘 다 합니다. 콜백은 모든 역할이 보냅니다',
   PORT: 'HTTP API의 TCP 포트. 0이면 비어 있는 포트를 씁니다',
   HOST: 'HTTP API가 요청을 받을 주소',
   REDIS_URL: '큐와 작업 상태를 담는 Redis',
@@ -17,6 +18,8 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   PROGRESS_INTERVAL_SEC: '진행 중인 작업이 적어도 이 간격(초)마다 상태를 알립니다',
   VIDEO_ALLOWED_HOSTS:
     '영상을 내려받을 수 있는 호스트(`*.amazonaws.com`은 하위 도메인을 포함). 쉼표로 구분하며, 비어 있으면 공개된 모든 호스트를 허용합니다',
+  VIDEO_ALLOWED_PORTS:
+    '영상을 내려받을 수 있는 포트. 쉼표로 구분하며, ALLOW_HTTP_HOSTS의 호스트에는 적용하지 않습니다',
   ALLOW_HTTP_HOSTS:
     '운영자가 보증하는 호스트(`이름` 또는 `이름:포트`). http와 사설 주소도 허용합니다',
   MAX_BODY_MB: '요청 본문의 최대 크기(MB)',
@@ -36,7 +39,14 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   COMPUTE_TASK_TIMEOUT_SEC: '모델 실행이 이 시간(초)을 넘으면 멈춘 것으로 봅니다',
   ASR_MODEL: '`moonshine-tiny`는 더 빠르지만 덜 정확합니다',
   DEFAULT_LANGUAGE: '언어를 밝히지 않았거나 `auto`인 작업의 언어',
+  DIARIZER:
+    '화자를 구분하는 방식. `sherpa`는 `pyannote-segmentation-3`과 DIARIZER_VOICE_MODEL의 모델이 필요합니다',
+  DIARIZER_VOICE_MODEL: 'DIARIZER가 `sherpa`일 때 목소리를 비교하는 모델',
   MODELS_DIR: '모델 파일이 있는 폴더',
+  MODELS_BASE_URL:
+    '`npm run models`가 모델의 원래 호스트 대신 내려받을 미러(`<미러>/<호스트>/<경로>`). 비우면 원래 호스트에서 받습니다',
+  ASR_PACKS:
+    '같은 언어의 다른 언어 팩보다 먼저 쓸 언어 팩. 쉼표로 구분하며 앞에 있을수록 우선합니다',
   WORK_DIR: '진행 중인 작업의 영상과 오디오를 두는 폴더',
   FFMPEG_PATH: 'ffmpeg 실행 파일',
   FFPROBE_PATH: 'ffprobe 실행 파일',

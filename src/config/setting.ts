@@ -48,9 +48,22 @@ export const commaList = (defaultValue = '') =>
         .filter((entry) => entry !== ''),
     );
 
-/** An http or https URL; returned without a trailing slash. */
+/** TCP ports separated by commas. */
+export const portList = (defaultValue: string) =>
+  commaList(defaultValue).pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^\d{1,5}$/, 'must be TCP ports separated by commas')
+        .transform(Number)
+        .pipe(z.number().min(1).max(65_535)),
+    ),
+  );
+
+/** An http or https URL without user name, query and fragment; returned without a trailing slash. */
 export const httpUrl = (defaultValue: string) =>
   z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .refine((url) => !/[@?#]/.test(url), 'must have no user name, query or fragment')
     .default(defaultValue)
     .transform((url) => url.replace(/\/+$/, ''));

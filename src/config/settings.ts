@@ -1,7 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { commaList, httpUrl, onOff, setting, wholeNumber } from './setting.js';
+import { commaList, httpUrl, onOff, portList, setting, wholeNumber } from './setting.js';
 
 /** The folder of this package, whether it runs from `src` or from `dist`. */
 export const PACKAGE_ROOT = path.resolve(import.meta.dirname, '../..');
@@ -10,6 +10,10 @@ const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).o
 
 /** Every setting of the service: the one list behind validation, `.env.example` and the README's table. */
 export const SETTINGS = {
+  ROLE: setting(
+    z.enum(['all', 'api', 'worker']).default('all'),
+    '`api` takes jobs in, `worker` downloads and analyses, `all` does both; callbacks go out from every role',
+  ),
   PORT: setting(wholeNumber(8080, 0, 65_535), 'TCP port of the HTTP API; 0 takes a free one'),
   HOST: setting(z.string().min(1).default('0.0.0.0'), 'Address the HTTP API listens on'),
   REDIS_URL: setting(
@@ -53,6 +57,10 @@ export const SETTINGS = {
     commaList(),
     'Hosts videos may come from (`*.amazonaws.com` covers subdomains), separated by commas; empty allows every public host',
     'every public host',
+  ),
+  VIDEO_ALLOWED_PORTS: setting(
+    portList('443'),
+    'Ports videos may be fetched from, separated by commas; hosts in ALLOW_HTTP_HOSTS have their own',
   ),
   ALLOW_HTTP_HOSTS: setting(
     commaList(),
@@ -110,6 +118,14 @@ export const SETTINGS = {
       .default('en'),
     'Language of a job that names none or `auto`',
   ),
+  DIARIZER: setting(
+    z.enum(['clustering', 'sherpa']).default('clustering'),
+    'How speakers are told apart; `sherpa` needs `pyannote-segmentation-3` and the model of DIARIZER_VOICE_MODEL',
+  ),
+  DIARIZER_VOICE_MODEL: setting(
+    z.enum(['wespeaker-resnet34', 'campplus', 'titanet-small']).default('wespeaker-resnet34'),
+    'Model that compares voices when DIARIZER is `sherpa`',
+  ),
   MODELS_DIR: setting(
     z
       .string()
@@ -118,6 +134,21 @@ export const SETTINGS = {
       .transform((dir) => path.resolve(dir)),
     'Folder of the model files',
     '`models`',
+  ),
+  MODELS_BASE_URL: setting(
+    z
+      .union([
+        z.literal(''),
+        z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
+      ])
+      .default(''),
+    "Mirror that `npm run models` asks instead of the models' own hosts, as `<mirror>/<host>/<path>`; empty asks those",
+    'none',
+  ),
+  ASR_PACKS: setting(
+    commaList(),
+    'Language packs to prefer over others for the same language, separated by commas, most wanted first',
+    'none',
   ),
   WORK_DIR: setting(
     z
