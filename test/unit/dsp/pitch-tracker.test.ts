@@ -61,6 +61,17 @@ describe('PitchTracker', () => {
     }
   });
 
+  it.each([60, 80, 120, 250, 500, 900, 990])(
+    'keeps to the pitch of a pulse train of %d Hz in any noise',
+    (pitchHz) => {
+      for (const snrDb of [20, 10, 5]) {
+        const errors = errorsOn({ durationSec: 1, f0Hz: () => pitchHz, amplitude: flat, snrDb });
+        expect(errors.unvoicedShare).toBeLessThan(0.05);
+        expect(errors.grossShare).toBeLessThanOrEqual(0.01);
+      }
+    },
+  );
+
   it('calls white noise unvoiced', () => {
     const noise = Float32Array.from(gaussianNoise(32_000), (value) => 0.05 * value);
     const grid = { firstCentre: 0, hopSamples: HOP, frameCount: 200 };
