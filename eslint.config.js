@@ -13,9 +13,10 @@ const ALLOWED_IMPORTS = {
   inference: ['dsp', 'domain', 'common'],
   compute: ['inference', 'dsp', 'config', 'domain', 'common'],
   pipeline: ['compute', 'inference', 'dsp', 'config', 'domain', 'common'],
+  net: ['common'],
   store: ['config', 'domain', 'common'],
-  download: ['config', 'domain', 'common'],
-  callback: ['store', 'config', 'domain', 'common'],
+  download: ['net', 'config', 'domain', 'common'],
+  callback: ['store', 'net', 'config', 'domain', 'common'],
   jobs: ['pipeline', 'download', 'callback', 'store', 'config', 'domain', 'common'],
   cli: ['pipeline', 'inference', 'config', 'domain', 'common'],
   health: [

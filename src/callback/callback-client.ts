@@ -1,9 +1,13 @@
 import { HttpService } from '@nestjs/axios';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isAxiosError, type AxiosResponse } from 'axios';
 import { createHmac } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { BlockedUrlError } from '../net/blocked-url-error.js';
+import { CallbackUrlGuard } from './callback-url-guard.js';
 
 /** What became of one callback. */
 export type CallbackAnswer =
@@ -14,13 +18,18 @@ export type CallbackAnswer =
 /** Sends one callback over HTTP; it knows neither jobs nor retries. */
 @Injectable()
 export class CallbackClient {
+  private readonly logger = new Logger(CallbackClient.name);
+
   constructor(
     private readonly http: HttpService,
+    private readonly guard: CallbackUrlGuard,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   /**
-   * Posts `json` to the receiver. Redirects are not followed and the answer's body is not read.
+   * Posts `json` to the receiver, where the operator allows it as the address is right now: a job
+   * taken in under other settings, or a record somebody changed, leads nowhere. Redirects are not
+   * followed and the answer's body is not read.
    * @param baseUrl origin (and base path) of the backend; the configured path is appended
    * @param json the exact body; the signature covers its bytes
    * @param timeoutMs time for the whole call
@@ -28,23 +37,24 @@ export class CallbackClient {
   async post(baseUrl: string, json: string, timeoutMs: number): Promise<CallbackAnswer> {
     const body = Buffer.from(json);
     try {
-      const response = await this.http.axiosRef.post<Readable>(
-        `${baseUrl}${this.config.CALLBACK_PATH}`,
-        body,
-        {
-          headers: this.headers(body),
-          timeout: timeoutMs,
-          signal: AbortSignal.timeout(timeoutMs),
-          maxRedirects: 0,
-          proxy: false,
-          decompress: false,
-          responseType: 'stream',
-          validateStatus: () => true,
-        },
-      );
+      const url = new URL(`${baseUrl}${this.config.CALLBACK_PATH}`);
+      const lookup = this.guard.admit(url);
+      const response = await this.http.axiosRef.post<Readable>(url.href, body, {
+        headers: this.headers(body),
+        httpAgent: new HttpAgent({ lookup, keepAlive: false }),
+        httpsAgent: new HttpsAgent({ lookup, keepAlive: false }),
+        timeout: timeoutMs,
+        signal: AbortSignal.timeout(timeoutMs),
+        maxRedirects: 0,
+        proxy: false,
+        decompress: false,
+        responseType: 'stream',
+        validateStatus: () => true,
+      });
       response.data.destroy();
       return { kind: 'status', httpStatus: response.status, retryAfterMs: retryAfterMs(response) };
     } catch (error) {
+      if (isBlocked(error)) this.logger.error({ msg: 'callback address is not allowed' });
       const timedOut =
         isAxiosError(error) &&
         ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'].includes(error.code ?? '');
@@ -61,6 +71,14 @@ export class CallbackClient {
       headers['X-Signature-256'] = signature(body, this.config.CALLBACK_SECRET);
     return headers;
   }
+}
+
+/** The look-up's refusal arrives as the cause of the request's error. */
+function isBlocked(error: unknown): boolean {
+  return (
+    error instanceof BlockedUrlError ||
+    (error instanceof Error && error.cause instanceof BlockedUrlError)
+  );
 }
 
 /** Value of `X-Signature-256`: hex HMAC-SHA256 of the raw body, as GitHub's webhooks write it. */

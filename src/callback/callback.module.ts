@@ -1,8 +1,11 @@
 import { HttpModule } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
+import { resolveByTheSystem } from '../net/guarded-lookup.js';
+import { RESOLVE } from '../net/url-guard.js';
 import { CALLBACK_QUEUE, registerQueue } from '../store/queues.js';
 import { StoreModule } from '../store/store.module.js';
 import { CallbackClient } from './callback-client.js';
+import { CallbackUrlGuard } from './callback-url-guard.js';
 import { CallbackService } from './callback.service.js';
 import { JobEvents } from './job-events.js';
 import { ProgressRelay } from './progress-relay.js';
@@ -24,7 +27,15 @@ const DEFAULT_RETRY_MS = 5_000;
       },
     }),
   ],
-  providers: [CallbackClient, CallbackService, JobEvents, ProgressRelay, TerminalDelivery],
+  providers: [
+    { provide: RESOLVE, useValue: resolveByTheSystem },
+    CallbackUrlGuard,
+    CallbackClient,
+    CallbackService,
+    JobEvents,
+    ProgressRelay,
+    TerminalDelivery,
+  ],
   exports: [CallbackService, JobEvents],
 })
 export class CallbackModule {}

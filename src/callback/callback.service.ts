@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { JobOutcome } from '../domain/job.js';
 import { JobStore, type Settlement } from '../store/job-store.js';
+import { CallbackUrlGuard } from './callback-url-guard.js';
 import { sealTerminal } from './seal-terminal.js';
 import { TerminalDelivery } from './terminal-delivery.js';
 
@@ -9,25 +10,19 @@ import { TerminalDelivery } from './terminal-delivery.js';
 @Injectable()
 export class CallbackService {
   private readonly logger = new Logger(CallbackService.name);
-  private readonly allowedOrigins: ReadonlySet<string>;
 
   constructor(
     private readonly store: JobStore,
     private readonly delivery: TerminalDelivery,
+    private readonly guard: CallbackUrlGuard,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-  ) {
-    this.allowedOrigins = new Set([
-      new URL(config.BACKEND_URL).origin,
-      ...config.CALLBACK_ALLOWED_ORIGINS,
-    ]);
-  }
+  ) {}
 
   /** The backend a job reports to: the one asked for where the operator allows it, else the configured one. */
   baseUrlFor(asked: string | null): string {
     if (asked === null || asked === '') return this.config.BACKEND_URL;
-    const url = URL.canParse(asked) ? new URL(asked) : null;
-    if (url && this.allowedOrigins.has(url.origin))
-      return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+    const allowed = this.guard.baseUrlOf(asked);
+    if (allowed !== null) return allowed;
     this.logger.warn({
       msg: 'fastapi_base_url is not on the allow-list, the configured backend is used',
     });

@@ -1,6 +1,6 @@
 import { isAxiosError } from 'axios';
 import { JobFailure } from '../common/app-error.js';
-import { BlockedUrlError } from './blocked-url-error.js';
+import { BlockedUrlError } from '../net/blocked-url-error.js';
 
 /** The host answered with a status that is neither success nor a redirect. */
 export class HttpStatusError extends Error {

@@ -6,7 +6,7 @@ import type { LookupFunction } from 'node:net';
 import type { AxiosResponse } from 'axios';
 import { JobFailure } from '../common/app-error.js';
 import { HttpStatusError } from './download-failure.js';
-import { UrlGuard } from './url-guard.js';
+import { VideoUrlGuard } from './video-url-guard.js';
 
 const MAX_REDIRECTS = 5;
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
@@ -23,7 +23,7 @@ export interface VideoResponse {
 export class VideoRequest {
   constructor(
     private readonly http: HttpService,
-    private readonly guard: UrlGuard,
+    private readonly guard: VideoUrlGuard,
   ) {}
 
   /**

@@ -9,8 +9,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { JobFailure } from '../../../src/common/app-error.js';
 import { loadConfig } from '../../../src/config/app-config.js';
-import type { Resolve } from '../../../src/download/guarded-lookup.js';
-import { UrlGuard } from '../../../src/download/url-guard.js';
+import type { Resolve } from '../../../src/net/guarded-lookup.js';
+import { VideoUrlGuard } from '../../../src/download/video-url-guard.js';
 import { VideoDownloader } from '../../../src/download/video-downloader.js';
 import { VideoRequest } from '../../../src/download/video-request.js';
 import { VideoHost } from '../../support/video-host.js';
@@ -54,7 +54,10 @@ function download(url: string, options: Options = {}): Promise<{ bytes: number }
   const config = loadConfig({ ALLOW_HTTP_HOSTS: vouched, ...options.env });
   const resolve: Resolve =
     options.resolve ?? (() => Promise.resolve([{ address: '127.0.0.1', family: 4 }]));
-  const request = new VideoRequest(new HttpService(axios.create()), new UrlGuard(config, resolve));
+  const request = new VideoRequest(
+    new HttpService(axios.create()),
+    new VideoUrlGuard(config, resolve),
+  );
   const pace = { idleMs: options.idleMs ?? 5_000, retryDelaysMs: [10, 10] };
   return new VideoDownloader(request, config, pace).download(url, target, {
     signal: options.signal ?? new AbortController().signal,

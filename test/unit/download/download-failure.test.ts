@@ -2,7 +2,7 @@ import { AxiosError, AxiosHeaders } from 'axios';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { JobFailure } from '../../../src/common/app-error.js';
-import { BlockedUrlError } from '../../../src/download/blocked-url-error.js';
+import { BlockedUrlError } from '../../../src/net/blocked-url-error.js';
 import {
   downloadFailure,
   HttpStatusError,

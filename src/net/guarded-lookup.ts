@@ -1,29 +1,30 @@
 import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { BlockedUrlError } from './blocked-url-error.js';
-import { isPublicAddress } from './public-address.js';
 
 /** Gives every address of a host name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/**
- * A name look-up for sockets that gives public addresses only. The socket connects to what it
- * returns, so the address that was checked is the address that is used, whatever the name server
- * answers the next time. One address that is not public spoils the whole answer.
- */
-export function guardedLookup(resolve: Resolve): LookupFunction {
-  return lookupThrough(async (hostname) => {
-    const addresses = await resolve(hostname);
-    if (!addresses.every(({ address }) => isPublicAddress(address)))
-      throw new BlockedUrlError('address');
-    return addresses;
-  });
-}
+/** Asks the operating system: IPv4 and IPv6, its hosts file included. */
+export const resolveByTheSystem: Resolve = (hostname) => lookup(hostname, { all: true });
 
-/** Makes a look-up for sockets out of `resolve`. */
-export function lookupThrough(resolve: Resolve): LookupFunction {
+/**
+ * A name look-up for sockets that gives addresses which pass `isAllowed` only. The socket connects
+ * to what it returns, so the address that was checked is the address that is used, whatever the
+ * name server answers the next time. One address that does not pass spoils the whole answer.
+ */
+export function guardedLookup(
+  resolve: Resolve,
+  isAllowed: (address: string) => boolean,
+): LookupFunction {
+  const resolveChecked = async (hostname: string): Promise<readonly LookupAddress[]> => {
+    const addresses = await resolve(hostname);
+    if (!addresses.every(({ address }) => isAllowed(address))) throw new BlockedUrlError('address');
+    return addresses;
+  };
   return (hostname, options, callback) => {
-    resolve(hostname).then(
+    resolveChecked(hostname).then(
       (addresses) => {
         const [first] = addresses;
         if (!first) callback(notFound(hostname), []);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress } from '../../../src/download/public-address.js';
+import { isPublicAddress } from '../../../src/net/public-address.js';
 
 describe('isPublicAddress', () => {
   it.each([

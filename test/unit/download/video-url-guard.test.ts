@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/app-config.js';
-import { BlockedUrlError } from '../../../src/download/blocked-url-error.js';
-import { UrlGuard } from '../../../src/download/url-guard.js';
+import { BlockedUrlError } from '../../../src/net/blocked-url-error.js';
+import { VideoUrlGuard } from '../../../src/download/video-url-guard.js';
 
 const PUBLIC: LookupAddress = { address: '93.184.215.14', family: 4 };
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
@@ -15,13 +15,13 @@ interface Settings {
 /** A guard whose name server gives one of `answers` after the other. */
 function guardOf(settings: Settings = {}, answers: readonly LookupAddress[][] = [[PUBLIC]]) {
   let asked = 0;
-  return new UrlGuard(loadConfig({ ...settings }), () =>
+  return new VideoUrlGuard(loadConfig({ ...settings }), () =>
     Promise.resolve(answers[Math.min(asked++, answers.length - 1)] ?? []),
   );
 }
 
 /** What a socket would connect to: the addresses, or the reason why it does not. */
-async function outcomeOf(guard: UrlGuard, url: string): Promise<string> {
+async function outcomeOf(guard: VideoUrlGuard, url: string): Promise<string> {
   try {
     const lookup = guard.admit(new URL(url));
     return await new Promise((resolve, reject) => {
