@@ -3,21 +3,42 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { createLogger, PinoLogger } from './common/logger.js';
-import { ConfigError, loadConfig } from './config/app-config.js';
+import { ConfigError, loadConfig, type AppConfig } from './config/app-config.js';
 import { setUpHttp } from './http-setup.js';
 import { checkParts, MissingPartError } from './start-check.js';
+
+/** For closing connections and children after the last job and the last call. */
+const STOP_MARGIN_SEC = 10;
 
 async function main(): Promise<void> {
   const config = loadConfig();
   const logger = new PinoLogger(createLogger(config.LOG_LEVEL));
   await checkParts(config);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRole(config.ROLE), {
     logger,
     bodyParser: false,
   });
   setUpHttp(app);
   await app.listen(config.PORT, config.HOST);
-  logger.log({ msg: 'listening', url: await app.getUrl() }, 'main');
+  endInTime(config, logger);
+  logger.log({ msg: 'listening', url: await app.getUrl(), role: config.ROLE }, 'main');
+}
+
+/**
+ * Stopping waits for Redis and for receivers, and either may be away: the process ends all the same.
+ * What it could not hand back is taken over when its locks have lapsed.
+ */
+function endInTime(
+  { SHUTDOWN_GRACE_SEC, CALLBACK_TIMEOUT_SEC }: AppConfig,
+  logger: PinoLogger,
+): void {
+  const limitSec = SHUTDOWN_GRACE_SEC + CALLBACK_TIMEOUT_SEC + STOP_MARGIN_SEC;
+  process.once('SIGTERM', () => {
+    setTimeout(() => {
+      logger.error({ msg: 'did not stop in time', limitSec }, 'main');
+      process.exit(1);
+    }, limitSec * 1000).unref();
+  });
 }
 
 main().catch((error: unknown) => {

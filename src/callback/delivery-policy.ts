@@ -1,3 +1,4 @@
+import type { CallbackResult } from '../metrics/metrics.js';
 import type { CallbackAnswer } from './callback-client.js';
 
 /** What to do after one try to deliver a terminal callback. */
@@ -5,6 +6,13 @@ export type Verdict = 'delivered' | 'refused' | 'retry';
 
 /** 4xx answers that a later try may not get. */
 const PASSING_4XX = new Set([408, 425, 429]);
+
+const RESULTS: Readonly<Record<number, CallbackResult>> = {
+  1: '1xx',
+  2: '2xx',
+  3: '3xx',
+  4: '4xx',
+};
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30 * 60_000;
@@ -20,6 +28,12 @@ export function judge(answer: CallbackAnswer): Verdict {
   return httpStatus >= 400 && httpStatus < 500 && !PASSING_4XX.has(httpStatus)
     ? 'refused'
     : 'retry';
+}
+
+/** The class of an answer, for counting. */
+export function resultOf(answer: CallbackAnswer): CallbackResult {
+  if (answer.kind === 'no-answer') return answer.timedOut ? 'timeout' : 'lost';
+  return RESULTS[Math.floor(answer.httpStatus / 100)] ?? '5xx';
 }
 
 /** The tries of one terminal callback up to now. */

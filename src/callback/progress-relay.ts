@@ -2,8 +2,10 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { ProgressBody } from '../domain/job.js';
 import type { JobStep, ProgressUpdate } from '../domain/progress.js';
+import { Metrics } from '../metrics/metrics.js';
 import { JobStore } from '../store/job-store.js';
 import { CallbackClient } from './callback-client.js';
+import { resultOf } from './delivery-policy.js';
 import { JobEvents } from './job-events.js';
 
 /** A progress call that takes longer is given up: it must not hold back the terminal one. */
@@ -31,6 +33,7 @@ export class ProgressRelay implements OnApplicationBootstrap {
     private readonly events: JobEvents,
     private readonly store: JobStore,
     private readonly client: CallbackClient,
+    private readonly metrics: Metrics,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -88,7 +91,9 @@ export class ProgressRelay implements OnApplicationBootstrap {
       message: update.message,
     };
     try {
-      await this.client.post(record.request.callbackBaseUrl, JSON.stringify(body), timeoutMs);
+      const { callbackBaseUrl } = record.request;
+      const answer = await this.client.post(callbackBaseUrl, JSON.stringify(body), timeoutMs);
+      this.metrics.called('progress', resultOf(answer));
     } finally {
       await permit.release();
     }

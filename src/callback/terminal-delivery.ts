@@ -3,11 +3,12 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import type { Job, Queue } from 'bull';
 import { withLogScope } from '../common/logger.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { JobRecord } from '../store/job-record.js';
 import { JobStore, type SendPermit } from '../store/job-store.js';
 import { bullJobId, CALLBACK_QUEUE, queuedJobOptions, type QueuedJob } from '../store/queues.js';
 import { CallbackClient, type CallbackAnswer } from './callback-client.js';
-import { judge, retryDelayMs } from './delivery-policy.js';
+import { judge, resultOf, retryDelayMs } from './delivery-policy.js';
 
 /** Deliveries at once: they wait for receivers, not for this machine. */
 const CONCURRENCY = 20;
@@ -34,6 +35,7 @@ export class TerminalDelivery implements OnApplicationBootstrap {
     @InjectQueue(CALLBACK_QUEUE) private readonly queue: Queue<QueuedJob>,
     private readonly store: JobStore,
     private readonly client: CallbackClient,
+    private readonly metrics: Metrics,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -98,14 +100,17 @@ export class TerminalDelivery implements OnApplicationBootstrap {
   private async conclude(jobId: string, record: JobRecord, answer: CallbackAnswer): Promise<void> {
     const attempts = record.delivery.attempts + 1;
     const lastHttpStatus = answer.kind === 'status' ? answer.httpStatus : null;
+    this.metrics.called('terminal', resultOf(answer));
     const verdict = judge(answer);
     if (verdict === 'delivered') {
       await this.store.recordDelivery(jobId, { state: 'delivered', attempts, lastHttpStatus });
+      this.metrics.callbacksClosed.inc({ state: 'delivered' });
       this.logger.log({ msg: 'terminal callback delivered', attempts });
       return;
     }
     if (verdict === 'refused') {
       await this.store.recordDelivery(jobId, { state: 'refused', attempts, lastHttpStatus });
+      this.metrics.callbacksClosed.inc({ state: 'refused' });
       this.logger.error({
         msg: 'receiver refused the terminal callback for good',
         attempts,
@@ -116,6 +121,7 @@ export class TerminalDelivery implements OnApplicationBootstrap {
     const leftMs = this.deadlineMs(record) - Date.now();
     if (leftMs <= 0) {
       await this.store.recordDelivery(jobId, { state: 'gave_up', attempts, lastHttpStatus });
+      this.metrics.callbacksClosed.inc({ state: 'gave_up' });
       this.logger.error({ msg: 'terminal callback given up', attempts, lastHttpStatus });
       return;
     }

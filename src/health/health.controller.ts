@@ -40,12 +40,16 @@ export class HealthController {
 
   private everything(): HealthIndicatorFunction[] {
     const { indicators } = this;
-    return [
+    const always = [
       () => indicators.redis(),
       () => indicators.queuesState(),
+      () => indicators.eventLoop(),
+    ];
+    if (!indicators.works()) return always;
+    return [
+      ...always,
       () => indicators.models(),
       () => indicators.compute(),
-      () => indicators.eventLoop(),
       () => indicators.ffmpeg(),
       () => indicators.disk(),
     ];

@@ -1,16 +1,28 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { JobsModule } from '../jobs/jobs.module.js';
+import type { AppConfig } from '../config/app-config.js';
+import { JobsCoreModule } from '../jobs/jobs-core.module.js';
 import { PipelineModule } from '../pipeline/pipeline.module.js';
-import { StoreModule } from '../store/store.module.js';
 import { EventLoopWatch } from './event-loop-watch.js';
+import { Gauges } from './gauges.js';
 import { HealthController } from './health.controller.js';
 import { Indicators } from './indicators.js';
+import { MetricsController } from './metrics.controller.js';
 import { RootController } from './root.controller.js';
 
-@Module({
-  imports: [TerminusModule.forRoot({ logger: false }), StoreModule, JobsModule, PipelineModule],
-  controllers: [RootController, HealthController],
-  providers: [EventLoopWatch, Indicators],
-})
-export class HealthModule {}
+/** State of every part, as far as the role has it. */
+@Module({})
+export class HealthModule {
+  static forRole(role: AppConfig['ROLE']): DynamicModule {
+    return {
+      module: HealthModule,
+      imports: [
+        TerminusModule.forRoot({ logger: false }),
+        JobsCoreModule,
+        ...(role === 'api' ? [] : [PipelineModule]),
+      ],
+      controllers: [RootController, HealthController, MetricsController],
+      providers: [EventLoopWatch, Gauges, Indicators],
+    };
+  }
+}

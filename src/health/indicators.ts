@@ -1,6 +1,7 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional, type OnApplicationBootstrap } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { ForkedComputePool } from '../compute/forked-compute-pool.js';
+import { withTimeLimit } from '../common/time-limit.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { ModelFiles } from '../inference/model-files.js';
 import { JobQueues } from '../jobs/job-queues.js';
@@ -24,16 +25,17 @@ export class Indicators implements OnApplicationBootstrap {
     private readonly health: HealthIndicatorService,
     private readonly store: JobStore,
     private readonly queues: JobQueues,
-    private readonly pool: ForkedComputePool,
     private readonly workDir: WorkDir,
     private readonly eventLoopWatch: EventLoopWatch,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
+    @Optional() private readonly pool?: ForkedComputePool,
   ) {
     this.modelFiles = new ModelFiles({ modelsDir: config.MODELS_DIR });
   }
 
   /** Says at start what is missing, and does the slow first checks before anybody waits for an answer. */
   async onApplicationBootstrap(): Promise<void> {
+    if (!this.works()) return;
     const results = await Promise.all([this.models(), this.ffmpeg()]);
     for (const part of results.flatMap((result) => Object.values(result))) {
       if (part.status !== 'up')
@@ -41,10 +43,15 @@ export class Indicators implements OnApplicationBootstrap {
     }
   }
 
+  /** Whether jobs are worked on in this process, which takes more parts than taking them in. */
+  works(): boolean {
+    return this.config.ROLE !== 'api';
+  }
+
   async redis(): Promise<HealthIndicatorResult> {
     const check = this.health.check('redis');
     if (!this.store.isConnected()) return check.down('Redis cannot be reached.');
-    return withTimeout(this.store.ping()).then(
+    return withTimeLimit(this.store.ping(), REDIS_TIMEOUT_MS).then(
       () => check.up(),
       () => check.down('Redis does not answer.'),
     );
@@ -53,7 +60,7 @@ export class Indicators implements OnApplicationBootstrap {
   async queuesState(): Promise<HealthIndicatorResult> {
     const check = this.health.check('queues');
     if (!this.store.isConnected()) return check.down('The queues need Redis.');
-    return withTimeout(this.queues.counts()).then(
+    return withTimeLimit(this.queues.counts(), REDIS_TIMEOUT_MS).then(
       (counts) => check.up(counts),
       () => check.down('The queues do not answer.'),
     );
@@ -68,7 +75,7 @@ export class Indicators implements OnApplicationBootstrap {
   }
 
   compute(): HealthIndicatorResult {
-    return this.health.check('compute').up(this.pool.status());
+    return this.health.check('compute').up(this.pool?.status());
   }
 
   eventLoop(): HealthIndicatorResult {
@@ -95,11 +102,4 @@ export class Indicators implements OnApplicationBootstrap {
       return check.down('The work directory cannot be written.');
     }
   }
-}
-
-function withTimeout<T>(work: Promise<T>): Promise<T> {
-  const timeout = new Promise<never>((_resolve, reject) => {
-    setTimeout(reject, REDIS_TIMEOUT_MS, new Error('no answer in time')).unref();
-  });
-  return Promise.race([work, timeout]);
 }

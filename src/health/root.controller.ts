@@ -1,19 +1,27 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 
-const ENDPOINTS = [
+const JOB_ENDPOINTS = [
   'POST /api/upload-video/process-video',
   'GET /api/upload-video/jobs/{job_id}',
   'DELETE /api/upload-video/jobs/{job_id}',
   'POST /api/upload-video/jobs/{job_id}/redeliver',
+] as const;
+const STATE_ENDPOINTS = [
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
+  'GET /metrics',
 ] as const;
 
 @Controller()
 export class RootController {
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
   @Get()
   list(): { service: string; endpoints: readonly string[] } {
-    return { service: 'ECG ML server', endpoints: ENDPOINTS };
+    const endpoints =
+      this.config.ROLE === 'worker' ? STATE_ENDPOINTS : [...JOB_ENDPOINTS, ...STATE_ENDPOINTS];
+    return { service: 'ECG ML server', endpoints };
   }
 }

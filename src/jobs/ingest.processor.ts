@@ -5,12 +5,15 @@ import { JobEvents } from '../callback/job-events.js';
 import { JobFailure } from '../common/app-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { progressOf } from '../domain/progress.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { JobRecord } from '../store/job-record.js';
 import { JobStore } from '../store/job-store.js';
 import { ANALYSIS_QUEUE, INGEST_QUEUE, type QueuedJob } from '../store/queues.js';
 import { JobLeg } from './job-leg.js';
 import { JobQueues } from './job-queues.js';
 import { SourceFile } from './source-file.js';
+import { StepClock } from './step-clock.js';
+import { WorkDir } from './work-dir.js';
 
 /**
  * Downloads the video of every accepted job at once, whatever the analysis is busy with: a
@@ -24,12 +27,16 @@ export class IngestProcessor implements OnApplicationBootstrap {
     private readonly leg: JobLeg,
     private readonly store: JobStore,
     private readonly sourceFile: SourceFile,
+    private readonly workDir: WorkDir,
     private readonly events: JobEvents,
+    private readonly metrics: Metrics,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.leg.serve(this.queue, this.config.MAX_CONCURRENT_DOWNLOADS, {
+    this.leg.serve(this.queue, {
+      name: INGEST_QUEUE,
+      concurrency: this.config.MAX_CONCURRENT_DOWNLOADS,
       timeoutMs: this.config.DOWNLOAD_TIMEOUT_MIN * 60_000,
       timeoutFailure: new JobFailure('DOWNLOAD_ERROR', 'The download of the video took too long.'),
       work: (record, signal) => this.ingest(record, signal),
@@ -38,13 +45,22 @@ export class IngestProcessor implements OnApplicationBootstrap {
 
   private async ingest({ request, phase }: JobRecord, signal: AbortSignal): Promise<void> {
     const { jobId } = request;
-    if (phase !== 'accepted') return; // Queued a second time after it had moved on.
-    await this.sourceFile.ensure(request, signal, (fraction) => {
-      this.events.emit('progress', jobId, progressOf('download', fraction));
-    });
-    signal.throwIfAborted();
-    if (!(await this.store.setPhase(jobId, 'queued'))) return;
-    this.events.emit('progress', jobId, progressOf('queued', 0));
+    if (phase === 'accepted') {
+      const clock = new StepClock((step, seconds) => {
+        this.metrics.stepDone(step, seconds);
+      });
+      await this.sourceFile.ensure(request, signal, (fraction) => {
+        const update = progressOf('download', fraction);
+        clock.see(update);
+        this.events.emit('progress', jobId, update);
+      });
+      clock.stop();
+      signal.throwIfAborted();
+      const holder = await this.workDir.holderId();
+      if (!(await this.store.setPhase(jobId, 'queued', holder))) return;
+      this.events.emit('progress', jobId, progressOf('queued', 0));
+    }
+    // Also where a process died between these two steps; does nothing where the job is queued.
     await this.queues.add(ANALYSIS_QUEUE, jobId);
   }
 }

@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import { JobFailure } from '../common/app-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { REDIS } from '../store/redis.js';
+import { WorkDir } from './work-dir.js';
 
 /** The process ends before the job does: the job goes back to the queue, untouched. */
 export class HandedBackError extends Error {
@@ -27,16 +28,18 @@ export class JobAborts implements OnApplicationBootstrap, OnApplicationShutdown 
 
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
+    private readonly workDir: WorkDir,
     @Inject(APP_CONFIG) config: AppConfig,
   ) {
-    this.channel = `${config.REDIS_PREFIX}:cancel`;
+    this.channel = `${config.REDIS_PREFIX}:ended`;
   }
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscriber = this.redis.duplicate();
     this.subscriber.on('error', () => undefined); // It connects again by itself.
     this.subscriber.on('message', (_channel, jobId) => {
-      this.abort(jobId, new JobFailure('CANCELLED'));
+      if (this.isRunningHere(jobId)) this.abort(jobId, new JobFailure('CANCELLED'));
+      else void this.workDir.remove(jobId).catch(() => undefined); // The sweep comes by later.
     });
     await this.subscriber.subscribe(this.channel);
   }
@@ -46,26 +49,22 @@ export class JobAborts implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /**
-   * Runs `work` with a signal that aborts on cancel, at shutdown and after `timeoutMs`; the reason
-   * is the JobFailure to report, or HandedBackError.
+   * Runs `work` with a signal that aborts on cancel, at shutdown, and when `work` itself calls
+   * `abort`; the reason is the JobFailure to report, or HandedBackError.
    */
   async guard<T>(
     jobId: string,
-    timeoutMs: number,
-    timeoutFailure: JobFailure,
-    work: (signal: AbortSignal) => Promise<T>,
+    work: (signal: AbortSignal, abort: (reason: Error) => void) => Promise<T>,
   ): Promise<T> {
     const controller = new AbortController();
     const controllers = this.running.get(jobId) ?? new Set();
     this.running.set(jobId, controllers.add(controller));
     if (this.stopping) controller.abort(new HandedBackError());
-    const timer = setTimeout(() => {
-      controller.abort(timeoutFailure);
-    }, timeoutMs);
     try {
-      return await work(controller.signal);
+      return await work(controller.signal, (reason) => {
+        controller.abort(reason);
+      });
     } finally {
-      clearTimeout(timer);
       controllers.delete(controller);
       if (controllers.size === 0) this.running.delete(jobId);
     }
@@ -75,8 +74,8 @@ export class JobAborts implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.running.has(jobId);
   }
 
-  /** Stops the job in whichever process works on it. */
-  async cancel(jobId: string): Promise<void> {
+  /** Says to all processes that the job has ended: who works on it stops, and its place on every disk is freed. */
+  async announceEnd(jobId: string): Promise<void> {
     await this.redis.publish(this.channel, jobId);
   }
 

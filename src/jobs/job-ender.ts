@@ -4,7 +4,9 @@ import { JobFailure } from '../common/app-error.js';
 import type { FailureCode } from '../common/error-code.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
 import type { JobStep } from '../domain/progress.js';
+import { Metrics } from '../metrics/metrics.js';
 import { JobStore } from '../store/job-store.js';
+import { JobAborts } from './job-aborts.js';
 import { WorkDir } from './work-dir.js';
 
 /** Ends jobs: outcome, callback and clean-up in one place. The first outcome of a job stands. */
@@ -15,12 +17,18 @@ export class JobEnder {
   constructor(
     private readonly store: JobStore,
     private readonly callbacks: CallbackService,
+    private readonly aborts: JobAborts,
     private readonly workDir: WorkDir,
+    private readonly metrics: Metrics,
   ) {}
 
   async complete(jobId: string, result: AnalysisResult): Promise<void> {
     const settlement = await this.callbacks.settle(jobId, { status: 'completed', result });
-    if (settlement === 'settled') this.logger.log({ msg: 'job completed', jobId });
+    if (settlement === 'settled') {
+      this.logger.log({ msg: 'job completed', jobId });
+      this.metrics.jobEnded('completed');
+      await this.aborts.announceEnd(jobId);
+    }
     await this.workDir.remove(jobId);
   }
 
@@ -34,6 +42,8 @@ export class JobEnder {
       if (settlement === 'outrun') continue; // It went on between the two calls.
       if (settlement === 'ended') return false;
       this.logger.warn({ msg: 'job failed', jobId, code, err: failure });
+      this.metrics.jobEnded(code);
+      await this.aborts.announceEnd(jobId);
       return true;
     }
   }

@@ -27,6 +27,7 @@ export interface JobView {
 const LIVE_STATUS = {
   accepted: 'accepted',
   queued: 'queued',
+  pinned: 'queued',
   running: 'processing',
 } as const satisfies Record<Exclude<JobPhase, 'ended'>, JobView['status']>;
 

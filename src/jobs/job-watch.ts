@@ -8,8 +8,10 @@ import { CallbackService } from '../callback/callback.service.js';
 import { JobEvents } from '../callback/job-events.js';
 import { JobStore } from '../store/job-store.js';
 import { ANALYSIS_QUEUE, INGEST_QUEUE } from '../store/queues.js';
-import { JobEnder } from './job-ender.js';
+import { SourceHolders } from '../store/source-holders.js';
 import { JobQueues } from './job-queues.js';
+import { LostJobs } from './lost-jobs.js';
+import { PinnedQueues } from './pinned-queues.js';
 import { WorkDir } from './work-dir.js';
 
 const LOOK_EVERY_MS = 2_000;
@@ -31,7 +33,9 @@ export class JobWatch implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly queues: JobQueues,
     private readonly callbacks: CallbackService,
     private readonly events: JobEvents,
-    private readonly ender: JobEnder,
+    private readonly pinned: PinnedQueues,
+    private readonly holders: SourceHolders,
+    private readonly lost: LostJobs,
     private readonly workDir: WorkDir,
   ) {}
 
@@ -60,10 +64,25 @@ export class JobWatch implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!record || record.terminalJson !== null) return;
     const { step, percent, message } = record;
     this.events.emit('progress', jobId, { step, percent, message });
+    if (record.phase === 'pinned') {
+      await this.tendPinned(jobId, record.sourceHolder ?? '');
+      return;
+    }
     const queue = record.phase === 'accepted' ? INGEST_QUEUE : ANALYSIS_QUEUE;
     const state = await this.queues.stateOf(queue, jobId);
     if (state === 'missing') await this.queues.add(queue, jobId);
-    if (state === 'given-up') await this.ender.failLost(jobId);
+    if (state !== 'given-up') return;
+    await this.queues.forget(queue, jobId);
+    await this.lost.decide(queue, jobId);
+  }
+
+  /** A job waits for the one worker that has its video; where that one is gone, any other may try. */
+  private async tendPinned(jobId: string, holder: string): Promise<void> {
+    if (await this.holders.isAlive(holder)) {
+      await this.pinned.add(holder, jobId); // Does nothing where it is queued already.
+      return;
+    }
+    if (await this.store.setPhase(jobId, 'queued')) await this.queues.add(ANALYSIS_QUEUE, jobId);
   }
 
   private async sweep(): Promise<void> {

@@ -5,13 +5,17 @@ import { JobEvents } from '../callback/job-events.js';
 import { JobFailure } from '../common/app-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { filenameOf } from '../download/filename.js';
+import { Metrics } from '../metrics/metrics.js';
 import { PipelineRunner } from '../pipeline/pipeline-runner.js';
 import type { JobRecord } from '../store/job-record.js';
 import { JobStore } from '../store/job-store.js';
 import { ANALYSIS_QUEUE, type QueuedJob } from '../store/queues.js';
+import { AnalysisSource } from './analysis-source.js';
 import { JobEnder } from './job-ender.js';
-import { JobLeg } from './job-leg.js';
-import { SourceFile } from './source-file.js';
+import { JobLeg, type LegOptions } from './job-leg.js';
+import { PinnedQueues } from './pinned-queues.js';
+import { Places } from './places.js';
+import { StepClock } from './step-clock.js';
 import { WorkDir } from './work-dir.js';
 
 /** Drives the chain of stages for every downloaded job and emits its progress. */
@@ -21,32 +25,42 @@ export class JobsProcessor implements OnApplicationBootstrap {
     @InjectQueue(ANALYSIS_QUEUE) private readonly queue: Queue<QueuedJob>,
     private readonly leg: JobLeg,
     private readonly store: JobStore,
-    private readonly sourceFile: SourceFile,
+    private readonly source: AnalysisSource,
+    private readonly pinned: PinnedQueues,
     private readonly workDir: WorkDir,
     private readonly runner: PipelineRunner,
     private readonly ender: JobEnder,
     private readonly events: JobEvents,
+    private readonly metrics: Metrics,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  onApplicationBootstrap(): void {
-    const minutes = this.config.PROCESSING_TIMEOUT_MIN;
-    this.leg.serve(this.queue, this.config.MAX_CONCURRENT_JOBS, {
-      timeoutMs: minutes * 60_000,
+  async onApplicationBootstrap(): Promise<void> {
+    const { MAX_CONCURRENT_JOBS, PROCESSING_TIMEOUT_MIN } = this.config;
+    const places = new Places(MAX_CONCURRENT_JOBS);
+    const options: LegOptions = {
+      name: ANALYSIS_QUEUE,
+      concurrency: MAX_CONCURRENT_JOBS,
+      timeoutMs: PROCESSING_TIMEOUT_MIN * 60_000,
       timeoutFailure: new JobFailure(
         'PROCESSING_TIMEOUT',
-        `The analysis took longer than ${minutes} minutes and was stopped.`,
+        `The analysis took longer than ${PROCESSING_TIMEOUT_MIN} minutes and was stopped.`,
       ),
+      admit: (signal) => places.take(signal), // Two queues, one limit.
       work: (record, signal) => this.analyse(record, signal),
-    });
+    };
+    this.leg.serve(this.queue, options);
+    this.leg.serve(this.pinned.of(await this.workDir.holderId()), options);
   }
 
-  private async analyse({ request }: JobRecord, signal: AbortSignal): Promise<void> {
-    const { jobId, language, videoUrl } = request;
+  private async analyse(record: JobRecord, signal: AbortSignal): Promise<void> {
+    const { jobId, language, videoUrl } = record.request;
     const startedAt = Date.now();
+    if (!(await this.source.fetch(record, signal))) return;
     if (!(await this.store.setPhase(jobId, 'running'))) return;
-    // The download may have been done on another machine.
-    await this.sourceFile.ensure(request, signal, () => undefined);
+    const clock = new StepClock((step, seconds) => {
+      this.metrics.stepDone(step, seconds);
+    });
     const source = { path: this.workDir.sourcePath(jobId), filename: filenameOf(videoUrl) };
     const result = await this.runner.run(source, {
       jobId,
@@ -54,11 +68,16 @@ export class JobsProcessor implements OnApplicationBootstrap {
       language,
       signal,
       onProgress: (update) => {
+        clock.see(update);
         this.events.emit('progress', jobId, update);
       },
     });
     signal.throwIfAborted();
+    clock.stop();
     await this.ender.complete(jobId, result);
-    await this.store.recordDuration((Date.now() - startedAt) / 1000);
+    const tookSec = (Date.now() - startedAt) / 1000;
+    if (result.metadata.duration > 0)
+      this.metrics.realTimeFactor.observe(tookSec / result.metadata.duration);
+    await this.store.recordDuration(tookSec);
   }
 }

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CallbackService } from '../callback/callback.service.js';
 import { JobFailure, RequestError } from '../common/app-error.js';
+import { withTimeLimit } from '../common/time-limit.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { checkVideoUrl } from '../download/video-url.js';
+import { Metrics } from '../metrics/metrics.js';
 import { JobStore } from '../store/job-store.js';
 import { INGEST_QUEUE } from '../store/queues.js';
-import { JobAborts } from './job-aborts.js';
 import { JobQueues } from './job-queues.js';
 import { jobView, type JobView } from './job-view.js';
 import type { ProcessVideoDto } from './process-video.dto.js';
@@ -35,9 +36,9 @@ export class JobsService {
     private readonly store: JobStore,
     private readonly queues: JobQueues,
     private readonly callbacks: CallbackService,
-    private readonly aborts: JobAborts,
     private readonly ender: JobEnder,
     private readonly workDir: WorkDir,
+    private readonly metrics: Metrics,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -57,6 +58,7 @@ export class JobsService {
         callbackBaseUrl: this.callbacks.baseUrlFor(dto.fastapi_base_url ?? null),
         language: dto.language?.toLowerCase() ?? null,
       });
+      if (created) this.metrics.jobsAccepted.inc();
       // A repeat also mends the case where the first call ended between these two steps.
       if (created || known?.phase === 'accepted') await this.queues.add(INGEST_QUEUE, dto.job_id);
       return {
@@ -81,10 +83,7 @@ export class JobsService {
   async cancel(jobId: string): Promise<JobView> {
     await this.view(jobId);
     await this.withRedis(async () => {
-      if (!(await this.ender.fail(jobId, new JobFailure('CANCELLED')))) return;
-      await this.aborts.cancel(jobId);
-      await this.queues.drop(jobId);
-      if (!this.aborts.isRunningHere(jobId)) await this.workDir.remove(jobId);
+      if (await this.ender.fail(jobId, new JobFailure('CANCELLED'))) await this.queues.drop(jobId);
     });
     return this.view(jobId);
   }
@@ -137,16 +136,6 @@ export class JobsService {
         RETRY_AFTER_SEC,
       );
     if (!this.store.isConnected()) throw unavailable();
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(unavailable());
-      }, REDIS_TIMEOUT_MS);
-    });
-    try {
-      return await Promise.race([work(), timeout]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return withTimeLimit(work(), REDIS_TIMEOUT_MS, unavailable);
   }
 }

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, link, mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 
 const SOURCE_NAME = 'source';
+const HOLDER_NAME = '.holder';
 
 /** The directories of running jobs: one each, deleted when the job ends. */
 @Injectable()
@@ -34,6 +36,20 @@ export class WorkDir {
       .map((name) => Buffer.from(name.slice(4), 'base64url').toString());
   }
 
+  /** Names this directory, the same for every process that uses it and after every restart. */
+  async holderId(): Promise<string> {
+    await mkdir(this.config.WORK_DIR, { recursive: true });
+    const file = path.join(this.config.WORK_DIR, HOLDER_NAME);
+    // Written aside and linked: whoever reads the name finds all of it, and the first writer wins.
+    const draft = `${file}.${process.pid}`;
+    if (!(await exists(file))) {
+      await writeFile(draft, randomUUID());
+      await link(draft, file).catch(ignoreExisting);
+      await rm(draft, { force: true });
+    }
+    return readFile(file, 'utf8');
+  }
+
   /** Bytes that can still be written. */
   async freeBytes(): Promise<number> {
     await mkdir(this.config.WORK_DIR, { recursive: true });
@@ -45,4 +61,15 @@ export class WorkDir {
   private pathOf(jobId: string): string {
     return path.join(this.config.WORK_DIR, `job_${Buffer.from(jobId).toString('base64url')}`);
   }
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }

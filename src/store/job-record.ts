@@ -1,8 +1,8 @@
 import type { JobRequest, TerminalBody } from '../domain/job.js';
 import type { JobStep } from '../domain/progress.js';
 
-/** Where a job is on its way; it ends once. */
-export type JobPhase = 'accepted' | 'queued' | 'running' | 'ended';
+/** Where a job is on its way; it ends once. `pinned` waits for the one worker that has its video. */
+export type JobPhase = 'accepted' | 'queued' | 'pinned' | 'running' | 'ended';
 
 export type DeliveryState = 'none' | 'pending' | 'delivered' | 'refused' | 'gave_up';
 
@@ -20,6 +20,8 @@ export interface Delivery {
 export interface JobRecord {
   readonly request: JobRequest;
   readonly phase: JobPhase;
+  /** The work directory that the video was downloaded to (`WorkDir.holderId`); null before that. */
+  readonly sourceHolder: string | null;
   readonly step: JobStep;
   /** Whole percent, 0..100. */
   readonly percent: number;
@@ -40,6 +42,7 @@ export function parseJobRecord(hash: Readonly<Record<string, string>>): JobRecor
   return {
     request: JSON.parse(request) as JobRequest,
     phase: phase as JobPhase,
+    sourceHolder: hash['sourceHolder'] ?? null,
     step: step as JobStep,
     percent: Number(hash['percent']),
     message: message ?? '',

@@ -55,8 +55,8 @@ if ARGV[3] == '0' and redis.call('HEXISTS', KEYS[1], 'terminalJson') == 1 then r
 if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 return 0`;
 
-/** KEYS lock; ARGV token. */
-export const RELEASE_SEND = `
+/** KEYS lock; ARGV token. Removes the lock where it is the token's own. */
+export const RELEASE_LOCK = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`;
 
@@ -77,4 +77,15 @@ redis.call('HSET', KEYS[1], 'deliveryState', 'pending', 'deliveryAttempts', 0, '
   'deliverySinceMs', ARGV[2])
 redis.call('PERSIST', KEYS[1])
 redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
+return 1`;
+
+/**
+ * KEYS job, lease; ARGV holder, milliseconds. Returns 1 when the lease is the holder's, 2 when it is
+ * another's, 0 when there is no living job.
+ */
+export const TAKE_LEASE = `
+if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HEXISTS', KEYS[1], 'terminalJson') == 1 then return 0 end
+local holder = redis.call('GET', KEYS[2])
+if holder and holder ~= ARGV[1] then return 2 end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 return 1`;

@@ -97,10 +97,22 @@ export class JobStore implements OnApplicationShutdown {
     return this.redis.zcard(this.liveKey);
   }
 
-  /** Moves a living job on; false when it has ended. */
-  async setPhase(jobId: string, phase: Exclude<JobPhase, 'ended'>): Promise<boolean> {
+  async countUndelivered(): Promise<number> {
+    return this.redis.zcard(this.undeliveredKey);
+  }
+
+  /**
+   * Moves a living job on; false when it has ended.
+   * @param sourceHolder the work directory that has the video from now on
+   */
+  async setPhase(
+    jobId: string,
+    phase: Exclude<JobPhase, 'ended'>,
+    sourceHolder?: string,
+  ): Promise<boolean> {
     const fields: (string | number)[] = ['phase', phase];
     if (phase === 'running') fields.push('startedAtMs', Date.now());
+    if (sourceHolder !== undefined) fields.push('sourceHolder', sourceHolder);
     return (await this.eval(scripts.UPDATE_LIVE_JOB, [this.jobKey(jobId)], fields)) === 1;
   }
 
@@ -153,7 +165,7 @@ export class JobStore implements OnApplicationShutdown {
     if (got !== 1) return null;
     return {
       release: async () => {
-        await this.eval(scripts.RELEASE_SEND, [lock], [token]);
+        await this.eval(scripts.RELEASE_LOCK, [lock], [token]);
       },
     };
   }

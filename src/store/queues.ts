@@ -7,6 +7,11 @@ export const INGEST_QUEUE = 'ingest';
 export const ANALYSIS_QUEUE = 'analysis';
 export const CALLBACK_QUEUE = 'callback';
 
+/** The analysis queue of the one worker that has a video which cannot be downloaded again. */
+export function pinnedQueue(sourceHolder: string): string {
+  return `${ANALYSIS_QUEUE}-${sourceHolder}`;
+}
+
 /** Every queue carries the id alone: what a job is lives in the job store. */
 export interface QueuedJob {
   readonly jobId: string;
@@ -15,7 +20,8 @@ export interface QueuedJob {
 /**
  * A worker renews its lock every half of the lock time. The models run in other processes, so the
  * event loop here is never blocked for seconds and a short lock is safe: the jobs of a killed
- * process go on after at most lock time + check interval.
+ * process go on after at most lock time + check interval. Where the lock lapses all the same (Redis
+ * away), `JobLeases` keeps a job from running twice.
  */
 const LOCK_DURATION_MS = 8_000;
 const STALLED_INTERVAL_MS = 4_000;
@@ -31,12 +37,19 @@ export function bullJobId(jobId: string): string {
   return `job_${Buffer.from(jobId).toString('base64url')}`;
 }
 
+/**
+ * Tries of a leg of a job after an error that is not the job's own (Redis away) or after a process
+ * handed it back. Failures of the job itself end it at once.
+ */
+export const LEG_RETRY: JobOptions = { attempts: 10, backoff: { type: 'fixed', delay: 1_000 } };
+
 /** Options of a queued job: its id makes a second `add` do nothing. */
 export function queuedJobOptions(jobId: string, options: JobOptions = {}): JobOptions {
   return { jobId: bullJobId(jobId), removeOnComplete: true, ...options };
 }
 
-function queueOptions({ REDIS_URL, REDIS_PREFIX }: AppConfig): QueueOptions {
+/** This service's connection and lock settings. */
+export function queueOptions({ REDIS_URL, REDIS_PREFIX }: AppConfig): QueueOptions {
   return {
     prefix: `${REDIS_PREFIX}:bull`,
     createClient: () => createRedis(REDIS_URL),

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { JobLeases } from './job-leases.js';
 import { JobStore } from './job-store.js';
 import { createRedis, REDIS } from './redis.js';
+import { SourceHolders } from './source-holders.js';
 
 @Module({
   providers: [
@@ -10,8 +12,10 @@ import { createRedis, REDIS } from './redis.js';
       inject: [APP_CONFIG],
       useFactory: (config: AppConfig) => createRedis(config.REDIS_URL),
     },
+    JobLeases,
     JobStore,
+    SourceHolders,
   ],
-  exports: [JobStore, REDIS],
+  exports: [JobLeases, JobStore, SourceHolders, REDIS],
 })
 export class StoreModule {}

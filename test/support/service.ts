@@ -61,7 +61,7 @@ export class Service {
 
   /** Names of the job directories that exist right now. */
   async jobDirs(): Promise<string[]> {
-    return readdir(this.workDir);
+    return (await readdir(this.workDir)).filter((name) => name.startsWith('job_'));
   }
 
   post(body: unknown): Promise<Response> {

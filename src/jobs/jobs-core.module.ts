@@ -1,50 +1,46 @@
 import { Inject, Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CallbackModule } from '../callback/callback.module.js';
 import { CallbackService } from '../callback/callback.service.js';
+import { withTimeLimit } from '../common/time-limit.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { DownloadModule } from '../download/download.module.js';
-import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { ANALYSIS_QUEUE, INGEST_QUEUE, registerQueue } from '../store/queues.js';
 import { StoreModule } from '../store/store.module.js';
-import { IngestProcessor } from './ingest.processor.js';
 import { JobAborts } from './job-aborts.js';
 import { JobEnder } from './job-ender.js';
-import { JobLeg } from './job-leg.js';
 import { JobQueues } from './job-queues.js';
 import { JobWatch } from './job-watch.js';
-import { JobsController } from './jobs.controller.js';
-import { JobsProcessor } from './jobs.processor.js';
-import { JobsService } from './jobs.service.js';
-import { SourceFile } from './source-file.js';
+import { LostJobs } from './lost-jobs.js';
+import { PinnedQueues } from './pinned-queues.js';
 import { WorkDir } from './work-dir.js';
 
+const PAUSE_LIMIT_MS = 2_000;
+
+/** What every role has: the queues, the end of a job, the watch over those that live. */
 @Module({
   imports: [
     StoreModule,
     CallbackModule,
-    DownloadModule,
-    PipelineModule,
     registerQueue(INGEST_QUEUE),
     registerQueue(ANALYSIS_QUEUE),
   ],
-  controllers: [JobsController],
-  providers: [
-    IngestProcessor,
+  providers: [JobAborts, JobEnder, JobQueues, JobWatch, LostJobs, PinnedQueues, WorkDir],
+  exports: [
+    StoreModule,
+    CallbackModule,
+    registerQueue(INGEST_QUEUE),
+    registerQueue(ANALYSIS_QUEUE),
     JobAborts,
     JobEnder,
-    JobLeg,
     JobQueues,
-    JobWatch,
-    JobsProcessor,
-    JobsService,
-    SourceFile,
+    LostJobs,
+    PinnedQueues,
     WorkDir,
   ],
-  exports: [JobQueues, WorkDir],
 })
-export class JobsModule implements BeforeApplicationShutdown {
+export class JobsCoreModule implements BeforeApplicationShutdown {
   constructor(
     private readonly queues: JobQueues,
+    private readonly pinned: PinnedQueues,
     private readonly aborts: JobAborts,
     private readonly callbacks: CallbackService,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -52,7 +48,8 @@ export class JobsModule implements BeforeApplicationShutdown {
 
   /** Takes no more jobs, lets those at work finish for a while and hands the rest back. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.queues.pauseHere();
+    const paused = Promise.all([this.queues.pauseHere(), this.pinned.pauseHere()]);
+    await withTimeLimit(paused, PAUSE_LIMIT_MS).catch(() => undefined); // Redis away.
     await this.aborts.drain(this.config.SHUTDOWN_GRACE_SEC * 1000);
     await this.callbacks.stop();
   }
