@@ -1,7 +1,9 @@
 import type { Word } from './speech.js';
+import { isWrittenWithoutBlanks } from './word-units.js';
 
-/** Languages that are written without blanks between words, ISO 639-1 (and `yue`). */
-const WITHOUT_BLANKS = new Set(['zh', 'ja', 'yue', 'th', 'lo', 'km', 'my']);
+/** Words of other scripts keep a blank between them also inside Japanese or Chinese: "iPhone 12". */
+const ENDS_FOREIGN = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}][.,!?;:%)'"’”]*$/u;
+const BEGINS_FOREIGN = /^[('"‘“]*[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}]/u;
 
 /**
  * The text of a row as it is shown.
@@ -9,5 +11,10 @@ const WITHOUT_BLANKS = new Set(['zh', 'ja', 'yue', 'th', 'lo', 'km', 'my']);
  * @returns empty without words
  */
 export function joinWords(words: readonly Pick<Word, 'text'>[], language: string): string {
-  return words.map(({ text }) => text.trim()).join(WITHOUT_BLANKS.has(language) ? '' : ' ');
+  const texts = words.map(({ text }) => text.trim());
+  if (!isWrittenWithoutBlanks(language)) return texts.join(' ');
+  return texts.reduce((line, text) => {
+    const isForeign = ENDS_FOREIGN.test(line) && BEGINS_FOREIGN.test(text);
+    return isForeign ? `${line} ${text}` : line + text;
+  }, '');
 }
