@@ -41,17 +41,19 @@ export function startsWord(id: number): boolean {
  * @returns the text without blanks at its ends; empty where no token stands for text
  */
 export function decodeTokens(ids: readonly number[]): string {
-  const parts: Uint8Array[] = [];
-  const encoder = new TextEncoder();
-  for (const id of ids) {
-    if (!isTextToken(id)) continue;
-    const piece = PIECES[id] ?? '';
-    const byte = BYTE_PIECE.exec(piece)?.[1];
-    parts.push(
-      byte === undefined
-        ? encoder.encode(piece.replaceAll(WORD_START, ' '))
-        : Uint8Array.of(Number.parseInt(byte, 16)),
-    );
-  }
-  return new TextDecoder().decode(Buffer.concat(parts)).trim();
+  return new TextDecoder().decode(Buffer.concat(ids.map(pieceBytes))).trim();
+}
+
+/**
+ * The UTF-8 bytes that a token stands for; a blank where it begins a word.
+ * @param id token id
+ * @returns empty where it stands for no text
+ */
+export function pieceBytes(id: number): Uint8Array {
+  if (!isTextToken(id)) return new Uint8Array();
+  const piece = PIECES[id] ?? '';
+  const byte = BYTE_PIECE.exec(piece)?.[1];
+  return byte === undefined
+    ? new TextEncoder().encode(piece.replaceAll(WORD_START, ' '))
+    : Uint8Array.of(Number.parseInt(byte, 16));
 }
