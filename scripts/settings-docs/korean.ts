@@ -39,6 +39,8 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   COMPUTE_TASK_TIMEOUT_SEC: '모델 실행이 이 시간(초)을 넘으면 멈춘 것으로 봅니다',
   ASR_MODEL: '`moonshine-tiny`는 더 빠르지만 덜 정확합니다',
   DEFAULT_LANGUAGE: '언어를 밝히지 않았거나 `auto`인 작업의 언어',
+  SEGMENT_MAX_SEC: '결과 세그먼트의 최대 길이(초). 이보다 긴 단어 하나는 나누지 않습니다',
+  SEGMENT_MAX_CHARS: '세그먼트 텍스트의 최대 글자 수. 전각 문자는 두 글자로 셉니다',
   DIARIZER:
     '화자를 구분하는 방식. `sherpa`는 `pyannote-segmentation-3`과 DIARIZER_VOICE_MODEL의 모델이 필요합니다',
   DIARIZER_VOICE_MODEL: 'DIARIZER가 `sherpa`일 때 목소리를 비교하는 모델',

@@ -118,6 +118,14 @@ export const SETTINGS = {
       .default('en'),
     'Language of a job that names none or `auto`',
   ),
+  SEGMENT_MAX_SEC: setting(
+    wholeNumber(7, 2, 60),
+    'Longest segment of the result in seconds; a single longer word stays whole',
+  ),
+  SEGMENT_MAX_CHARS: setting(
+    wholeNumber(84, 20, 1000),
+    'Longest text of a segment in characters, those of double width counted twice',
+  ),
   DIARIZER: setting(
     z.enum(['clustering', 'sherpa']).default('clustering'),
     'How speakers are told apart; `sherpa` needs `pyannote-segmentation-3` and the model of DIARIZER_VOICE_MODEL',

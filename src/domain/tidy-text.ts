@@ -1,5 +1,5 @@
 import { endsSentence } from './sentence.js';
-import type { Utterance, Word } from './speech.js';
+import type { Word } from './speech.js';
 
 /** A pause after which a new sentence begins even where the recogniser wrote no full stop. */
 const SENTENCE_PAUSE_SEC = 2;
@@ -16,39 +16,33 @@ const LAST_COMMA = new RegExp(`[,;:](?=${CLOSING})`);
  * Makes recognised text read like written text: sentences begin with a capital and end with a
  * mark, "i" becomes "I", doubled marks become one. No letter or digit is added, dropped or
  * replaced but for its case.
- * @param utterances in order
+ * @param words in order
+ * @param speakers speaker index of each word
  * @param language ISO 639-1 code of the text
+ * @returns the same words with new texts
  */
-export function tidyText(utterances: readonly Utterance[], language: string): Utterance[] {
-  const words = utterances.flatMap((utterance) =>
-    utterance.words.map((word) => ({ ...word, speakerIndex: utterance.speakerIndex })),
-  );
-  let position = 0;
+export function tidyWords(
+  words: readonly Word[],
+  speakers: readonly number[],
+  language: string,
+): Word[] {
   let startsSentence = true;
-  return utterances.map((utterance) => ({
-    ...utterance,
-    words: utterance.words.map((word) => {
-      const next = words[++position];
-      let text = singleMarks(word.text);
-      if (language === 'en') text = capitalPronoun(text);
-      if (startsSentence) text = capitalized(text);
-      if (!endsSentence(text) && sentenceEndsBefore(word, utterance.speakerIndex, next))
-        text = withFullStop(text);
-      startsSentence = endsSentence(text);
-      return { ...word, text };
-    }),
-  }));
+  return words.map((word, i) => {
+    const next = words[i + 1];
+    let text = singleMarks(word.text);
+    if (language === 'en') text = capitalPronoun(text);
+    if (startsSentence) text = capitalized(text);
+    const isLast = !next || sentenceEndsBetween(word, next, speakers[i] === speakers[i + 1]);
+    if (isLast && !endsSentence(text)) text = withFullStop(text);
+    startsSentence = endsSentence(text);
+    return { ...word, text };
+  });
 }
 
-function sentenceEndsBefore(
-  word: Word,
-  speakerIndex: number,
-  next: (Word & { readonly speakerIndex: number }) | undefined,
-): boolean {
-  if (!next) return true;
+function sentenceEndsBetween(word: Word, next: Word, isSameSpeaker: boolean): boolean {
   const pauseSec = next.startSec - word.endSec;
   const beginsAnew = COMMON_WORD.test(next.text.replaceAll(/[^\p{L}]/gu, ''));
-  if (speakerIndex !== next.speakerIndex) return beginsAnew || pauseSec >= TURN_PAUSE_SEC;
+  if (!isSameSpeaker) return beginsAnew || pauseSec >= TURN_PAUSE_SEC;
   return pauseSec >= SENTENCE_PAUSE_SEC || (beginsAnew && !/[,;:]/.test(word.text));
 }
 

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { Artifacts, Transcript } from '../../domain/artifacts.js';
 import type { Stage, StageContext } from '../../domain/stage.js';
-import { tidyText } from '../../domain/tidy-text.js';
 import { buildUtterances } from '../../domain/utterances.js';
 import { AsrEngine } from './asr-engine.js';
 import { recognitionLanguage } from './recognition-language.js';
@@ -29,6 +28,8 @@ export class AsrStage implements Stage<Needs, 'transcript'> {
     const { languages } = this.engine;
     const language = recognitionLanguage(context.language, this.config.DEFAULT_LANGUAGE, languages);
     const words = await this.engine.transcribe(audio, activity, context);
-    return { language, utterances: tidyText(buildUtterances(words, diarization.turns), language) };
+    const { SEGMENT_MAX_SEC: maxSec, SEGMENT_MAX_CHARS: maxChars } = this.config;
+    const limits = { maxSec, maxChars };
+    return { language, utterances: buildUtterances(words, diarization.turns, language, limits) };
   }
 }
