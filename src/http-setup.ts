@@ -1,19 +1,36 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import type { ValidationError } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ApiKeys } from './common/api-keys.js';
 import { RequestError } from './common/app-error.js';
-import { ErrorFilter } from './common/error.filter.js';
+import { errorBody, ErrorFilter } from './common/error.filter.js';
+import { KnownFieldsPipe } from './common/known-fields.pipe.js';
 import { APP_CONFIG, type AppConfig } from './config/app-config.js';
 
-/** Sets up everything about HTTP that is not a route: limits, headers, validation, errors. */
+/** A caller that takes longer over its headers or its whole request is cut off. */
+const HEADERS_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** What can be asked without a key: it says how the service is, nothing about any job. */
+const OPEN_PATHS = new Set(['/', '/health', '/health/live', '/health/ready', '/metrics']);
+
+const UNREADABLE = 'The request could not be read.';
+
+/** Sets up everything about HTTP that is not a route: limits, keys, headers, validation, errors. */
 export function setUpHttp(app: NestExpressApplication): void {
   const config = app.get<AppConfig>(APP_CONFIG);
   app.set('trust proxy', config.TRUST_PROXY_HOPS);
   app.disable('x-powered-by');
-  app.use(helmet());
+  setUpServer(app.getHttpServer());
+  app.use(helmet(), neverCached, withHost);
+  // Before the body is read: nobody without a key makes this process parse 50 MB.
+  app.use(withKey(new ApiKeys(config.API_KEYS)));
   app.useBodyParser('json', { limit: `${config.MAX_BODY_MB}mb` });
   app.useGlobalPipes(
-    new ValidationPipe({
+    new KnownFieldsPipe({
       whitelist: true,
       transform: true,
       stopAtFirstError: true,
@@ -22,6 +39,67 @@ export function setUpHttp(app: NestExpressApplication): void {
   );
   app.useGlobalFilters(new ErrorFilter());
   app.enableShutdownHooks();
+}
+
+/** Node answers some requests itself, before any of our code: these get the contract's form too. */
+function setUpServer(server: Server): void {
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.on('clientError', (_error: Error, socket: Duplex) => {
+    if (!socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const body = JSON.stringify(errorBody('INVALID_REQUEST', UNREADABLE, null));
+    socket.end(
+      `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  });
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const body = JSON.stringify(errorBody('INVALID_REQUEST', UNREADABLE, null));
+    response.writeHead(400, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': body.length,
+      Connection: 'close',
+    });
+    response.end(body);
+  });
+  // Node's own check for it answers without a body.
+  Object.assign(server, { requireHostHeader: false });
+}
+
+const withHost: RequestHandler = (request, response, next) => {
+  if (request.httpVersion !== '1.1' || request.headers.host !== undefined) {
+    next();
+    return;
+  }
+  response.setHeader('Connection', 'close');
+  next(new RequestError('INVALID_REQUEST', UNREADABLE));
+};
+
+/** Results are somebody's speech: no cache on the way keeps them. */
+const neverCached: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+/** Where keys are set, everything but OPEN_PATHS needs one, also what does not exist. */
+function withKey(keys: ApiKeys): RequestHandler {
+  return (request, response, next) => {
+    if (!keys.areRequired || OPEN_PATHS.has(request.path) || keys.accept(keyOf(request))) {
+      next();
+      return;
+    }
+    response.setHeader('WWW-Authenticate', 'Bearer');
+    next(new RequestError('UNAUTHORIZED', 'A valid API key is required.'));
+  };
+}
+
+/** `X-API-Key: <key>` or `Authorization: Bearer <key>`; empty where there is neither. */
+function keyOf({ headers }: IncomingMessage): string {
+  const key = headers['x-api-key'];
+  if (typeof key === 'string') return key;
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
 function invalidRequest(errors: readonly ValidationError[]): RequestError {

@@ -5,6 +5,8 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   ROLE: '`api`는 작업을 접수하고 `worker`는 내려받아 분석하며, `all`은 둘 다 합니다. 콜백은 모든 역할이 보냅니다',
   PORT: 'HTTP API의 TCP 포트. 0이면 비어 있는 포트를 씁니다',
   HOST: 'HTTP API가 요청을 받을 주소',
+  API_KEYS:
+    '호출자가 `X-API-Key` 또는 `Authorization: Bearer`로 보내는 키. 쉼표로 구분하고 키마다 16자 이상이어야 하며, 비어 있으면 키를 요구하지 않습니다',
   REDIS_URL: '큐와 작업 상태를 담는 Redis',
   REDIS_PREFIX: '모든 Redis 키의 앞부분',
   BACKEND_URL: '콜백을 받을 ECG Backend',

@@ -1,6 +1,7 @@
 /** HTTP status of every error code an intake or read-back route can answer with. */
 export const REQUEST_ERROR_STATUS = {
   INVALID_REQUEST: 400,
+  UNAUTHORIZED: 401,
   NOT_FOUND: 404,
   PAYLOAD_TOO_LARGE: 413,
   RATE_LIMITED: 429,

@@ -33,6 +33,7 @@ export function errorBody(
 /** Sentences for errors that come from the framework: its own texts may name paths and internals. */
 const FRAMEWORK_ERRORS: Readonly<Record<number, readonly [RequestErrorCode, string]>> = {
   400: ['INVALID_REQUEST', 'The request could not be read; its body must be valid JSON.'],
+  401: ['UNAUTHORIZED', 'A valid API key is required.'],
   404: ['NOT_FOUND', 'There is no such endpoint.'],
   413: ['PAYLOAD_TOO_LARGE', 'The request body is too large.'],
   429: ['RATE_LIMITED', 'Too many requests, please try again later.'],

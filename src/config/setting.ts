@@ -48,6 +48,10 @@ export const commaList = (defaultValue = '') =>
         .filter((entry) => entry !== ''),
     );
 
+/** Secrets separated by commas, each long enough not to be guessed. */
+export const secretList = () =>
+  commaList().pipe(z.array(z.string().min(16, 'each key needs at least 16 characters')));
+
 /** TCP ports separated by commas. */
 export const portList = (defaultValue: string) =>
   commaList(defaultValue).pipe(

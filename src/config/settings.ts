@@ -1,7 +1,15 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { commaList, httpUrl, onOff, portList, setting, wholeNumber } from './setting.js';
+import {
+  commaList,
+  httpUrl,
+  onOff,
+  portList,
+  secretList,
+  setting,
+  wholeNumber,
+} from './setting.js';
 
 /** The folder of this package, whether it runs from `src` or from `dist`. */
 export const PACKAGE_ROOT = path.resolve(import.meta.dirname, '../..');
@@ -16,6 +24,11 @@ export const SETTINGS = {
   ),
   PORT: setting(wholeNumber(8080, 0, 65_535), 'TCP port of the HTTP API; 0 takes a free one'),
   HOST: setting(z.string().min(1).default('0.0.0.0'), 'Address the HTTP API listens on'),
+  API_KEYS: setting(
+    secretList(),
+    'Keys callers show as `X-API-Key` or `Authorization: Bearer`, separated by commas, at least 16 characters each; empty asks for none',
+    'none',
+  ),
   REDIS_URL: setting(
     z
       .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
