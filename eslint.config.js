@@ -9,6 +9,8 @@ const ALLOWED_IMPORTS = {
   common: [],
   domain: ['common'],
   dsp: ['domain'],
+  captions: ['domain'],
+  viewer: ['captions', 'domain'],
   config: ['common', 'domain'],
   inference: ['dsp', 'domain', 'common'],
   compute: ['inference', 'dsp', 'config', 'domain', 'common'],
@@ -18,8 +20,19 @@ const ALLOWED_IMPORTS = {
   metrics: ['config', 'domain', 'common'],
   download: ['net', 'config', 'domain', 'common'],
   callback: ['metrics', 'store', 'net', 'config', 'domain', 'common'],
-  jobs: ['metrics', 'pipeline', 'download', 'callback', 'store', 'config', 'domain', 'common'],
-  cli: ['pipeline', 'inference', 'config', 'domain', 'common'],
+  jobs: [
+    'metrics',
+    'pipeline',
+    'captions',
+    'viewer',
+    'download',
+    'callback',
+    'store',
+    'config',
+    'domain',
+    'common',
+  ],
+  cli: ['pipeline', 'captions', 'viewer', 'inference', 'config', 'domain', 'common'],
   health: [
     'metrics',
     'jobs',
@@ -96,7 +109,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['src/domain/**', 'src/dsp/**'],
+    files: ['src/domain/**', 'src/dsp/**', 'src/captions/**', 'src/viewer/client/**'],
     rules: {
       'no-restricted-imports': [
         'error',
