@@ -2,11 +2,10 @@ import { NestFactory } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeCaptions } from '../captions/caption-formats.js';
 import { JobFailure } from '../common/app-error.js';
 import { APP_CONFIG, ConfigError, type AppConfig } from '../config/app-config.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
-import { writeSrt, writeVtt } from '../domain/captions-file.js';
-import { cuesOf } from '../domain/captions.js';
 import { ModelFiles } from '../inference/model-files.js';
 import { ffmpegAvailable } from '../pipeline/audio/ffmpeg-available.js';
 import { PipelineRunner } from '../pipeline/pipeline-runner.js';
@@ -89,6 +88,7 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Ana
         jobId: randomUUID(),
         workDir,
         language: call.language,
+        speakerHints: call.speakerHints,
         signal: ports.signal,
         onProgress: ({ percent, message }) => {
           progress.update(percent, message);
@@ -103,10 +103,10 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Ana
 }
 
 /** Finds out before the analysis, not after it, that its input or outputs are not usable. */
-async function checkPaths({ file, json, srt, vtt }: AnalyzeArguments): Promise<void> {
+async function checkPaths({ file, json, captions }: AnalyzeArguments): Promise<void> {
   const input = await stat(file).catch(() => undefined);
   if (!input?.isFile()) throw new UsageError(`There is no file ${file}.`);
-  for (const output of [json, srt, vtt]) {
+  for (const output of [json, ...captions.map(({ target }) => target)]) {
     if (output === undefined || output === STANDARD_OUTPUT) continue;
     const folder = path.dirname(path.resolve(output));
     await access(folder, constants.W_OK).catch(() => {
@@ -127,18 +127,18 @@ async function checkParts(config: AppConfig): Promise<void> {
 
 async function writeOutputs(
   result: AnalysisResult,
-  { json, srt, vtt }: AnalyzeArguments,
+  { json, captions, captionOptions }: AnalyzeArguments,
   { stdout }: AnalyzePorts,
 ): Promise<void> {
-  const cues = cuesOf(result);
-  const outputs: readonly (readonly [string | undefined, string])[] = [
-    [json, `${JSON.stringify(result, null, 2)}\n`],
-    [srt, writeSrt(cues)],
-    [vtt, writeVtt(cues)],
-  ];
-  for (const [target, text] of outputs) {
+  const outputs = captions.map(({ format, target }) => ({
+    target,
+    text: writeCaptions(result, format, captionOptions),
+  }));
+  if (json !== undefined)
+    outputs.push({ target: json, text: `${JSON.stringify(result, null, 2)}\n` });
+  for (const { target, text } of outputs) {
     if (target === STANDARD_OUTPUT) stdout.write(text);
-    else if (target !== undefined) await writeFile(target, text);
+    else await writeFile(target, text);
   }
   if (json === undefined)
     stdout.write(`${transcriptTable(result, stdout.columns ?? DEFAULT_COLUMNS)}\n`);
