@@ -55,6 +55,7 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   FFMPEG_PATH: 'ffmpeg 실행 파일',
   FFPROBE_PATH: 'ffprobe 실행 파일',
   RESULT_EXTRAS: '`off`로 하면 결과의 선택 필드를 뺍니다',
+  VIEWER: '`on`이면 `/jobs/{job_id}/view`에서 결과를 화면으로 보여 줍니다',
   LOG_LEVEL: '기록할 로그의 최소 수준',
 };
 

@@ -183,6 +183,7 @@ export const SETTINGS = {
   FFMPEG_PATH: setting(z.string().min(1).default('ffmpeg'), 'ffmpeg program'),
   FFPROBE_PATH: setting(z.string().min(1).default('ffprobe'), 'ffprobe program'),
   RESULT_EXTRAS: setting(onOff('on'), '`off` leaves the optional result fields away'),
+  VIEWER: setting(onOff('off'), '`on` shows results to people at `/jobs/{job_id}/view`'),
   LOG_LEVEL: setting(
     z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
     'Least severe log lines that are written',

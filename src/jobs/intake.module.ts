@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
+import { CaptionsController } from './captions.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsCoreModule } from './jobs-core.module.js';
 import { JobsService } from './jobs.service.js';
+import { ViewerController } from './viewer.controller.js';
 
 /** Takes jobs in and reads them back. */
 @Module({
   imports: [JobsCoreModule],
-  controllers: [JobsController],
+  controllers: [JobsController, CaptionsController, ViewerController],
   providers: [JobsService],
 })
 export class IntakeModule {}
