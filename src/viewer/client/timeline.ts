@@ -8,7 +8,9 @@ const LANE_GAP = 4;
 const CURVE_HEIGHT = 64;
 const MARGIN = 8;
 const TICK_WIDTH = 90;
-const QUIETEST_DB = -60;
+/** Speech lies between these; what is outside is drawn at the edge. */
+const QUIETEST_DB = -50;
+const LOUDEST_DB = -8;
 const LOWEST_HZ = 70;
 const HIGHEST_HZ = 500;
 const COLOURS = {
@@ -60,7 +62,7 @@ export function drawTimeline(
     context.fillStyle = speakerColour(speakerIndex, 0.9);
     context.fillRect(left, laneTop(speakerIndex), wordWidth, LANE_HEIGHT);
 
-    const level = levelTop + CURVE_HEIGHT * (word.volume_db / QUIETEST_DB);
+    const level = levelTop + CURVE_HEIGHT * (1 - levelShare(word.volume_db));
     context.fillStyle = speakerColour(speakerIndex, 0.55);
     context.fillRect(left, level, wordWidth, levelTop + CURVE_HEIGHT - level);
 
@@ -102,6 +104,13 @@ function laneTop(lane: number): number {
 
 /** 0 for the lowest pitch that is drawn, 1 for the highest, by octaves as ears hear. */
 function pitchShare(hz: number): number {
-  const share = Math.log2(hz / LOWEST_HZ) / Math.log2(HIGHEST_HZ / LOWEST_HZ);
+  return clampShare(Math.log2(hz / LOWEST_HZ) / Math.log2(HIGHEST_HZ / LOWEST_HZ));
+}
+
+function levelShare(db: number): number {
+  return clampShare((db - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB));
+}
+
+function clampShare(share: number): number {
   return Math.min(1, Math.max(0, share));
 }
