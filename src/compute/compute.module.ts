@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { ComputePool } from './compute-pool.js';
 import { ForkedComputePool } from './forked-compute-pool.js';
+import { SherpaComputePool } from './sherpa-compute-pool.js';
 
 const HOST_PATH = fileURLToPath(new URL('./compute-host.js', import.meta.url));
 
@@ -27,7 +28,9 @@ class ConfiguredComputePool extends ForkedComputePool implements OnApplicationSh
   providers: [
     { provide: ForkedComputePool, useClass: ConfiguredComputePool },
     { provide: ComputePool, useExisting: ForkedComputePool },
+    // Its children start with the first task, so it costs nothing where no pack needs it.
+    { provide: SherpaComputePool, useClass: ConfiguredComputePool },
   ],
-  exports: [ComputePool, ForkedComputePool],
+  exports: [ComputePool, ForkedComputePool, SherpaComputePool],
 })
 export class ComputeModule {}

@@ -54,6 +54,11 @@ export class ModelFiles {
     return path.join(root, entry.id, fileName);
   }
 
+  /** Names of the files of a model, as they were fetched. */
+  namesOf(modelId: string): readonly string[] {
+    return findModel(this.manifest, modelId).files.map(({ name }) => name);
+  }
+
   /**
    * Reads a file of a model and verifies it. A derived file that is missing or out of date is made
    * first, and kept where the folder can be written.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/app-config.js';
 import type { AudioTrack } from '../../src/domain/artifacts.js';
 import type { Word } from '../../src/domain/speech.js';
+import { LanguagePacks } from '../../src/pipeline/asr/language-packs.js';
 import { AsrStage } from '../../src/pipeline/asr/asr.stage.js';
 import { MoonshineAsrEngine } from '../../src/pipeline/asr/moonshine-asr-engine.js';
 import { SileroVadEngine } from '../../src/pipeline/vad/silero-vad-engine.js';
@@ -97,7 +98,11 @@ describe('MoonshineAsrEngine', () => {
       endSec,
       confidence: 1,
     }));
-    const { language, utterances } = await new AsrStage(engine, config).run(
+    const { language, utterances } = await new AsrStage(
+      engine,
+      new LanguagePacks(config),
+      config,
+    ).run(
       { audio, activity, diarization: { turns, speakerCount: speakers.length } },
       stageContext({ language: 'en-US' }),
     );
@@ -112,7 +117,7 @@ describe('MoonshineAsrEngine', () => {
 
   it('names the language it has no model for', async () => {
     const audio = await track(sample.subarray(0, SAMPLE_RATE_HZ));
-    const stage = new AsrStage(engine, config);
+    const stage = new AsrStage(engine, new LanguagePacks(config), config);
     const activity = { frameSec: 0.032, probabilities: new Float32Array(32), segments: [] };
     const input = { audio, activity, diarization: { turns: [], speakerCount: 0 } };
     await expect(stage.run(input, stageContext({ language: 'ko' }))).rejects.toMatchObject({

@@ -1,7 +1,10 @@
+import { asrTranscribeMerged } from './asr-transcribe-merged.task.js';
 import { asrTranscribe } from './asr-transcribe.task.js';
 import { diarizationCluster } from './diarization-cluster.task.js';
 import { prosodyMeasure } from './prosody-measure.task.js';
 import { prosodySurvey } from './prosody-survey.task.js';
+import { soundLevels } from './sound-levels.task.js';
+import { sherpaTranscribe } from './sherpa-transcribe.task.js';
 import { speakerEmbed } from './speaker-embed.task.js';
 import { speechBorders } from './speech-borders.task.js';
 import { vadDetect } from './vad-detect.task.js';
@@ -13,6 +16,9 @@ export const TASKS = {
   'speaker.embed': speakerEmbed,
   'diarization.cluster': diarizationCluster,
   'asr.transcribe': asrTranscribe,
+  'asr.transcribe-merged': asrTranscribeMerged,
+  'sherpa.transcribe': sherpaTranscribe,
   'prosody.survey': prosodySurvey,
   'prosody.measure': prosodyMeasure,
+  'sound.levels': soundLevels,
 };

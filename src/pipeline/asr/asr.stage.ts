@@ -4,7 +4,7 @@ import type { Artifacts, Transcript } from '../../domain/artifacts.js';
 import type { Stage, StageContext } from '../../domain/stage.js';
 import { buildUtterances } from '../../domain/utterances.js';
 import { AsrEngine } from './asr-engine.js';
-import { recognitionLanguage } from './recognition-language.js';
+import { LanguagePacks } from './language-packs.js';
 
 type Needs = 'audio' | 'activity' | 'diarization';
 
@@ -17,6 +17,7 @@ export class AsrStage implements Stage<Needs, 'transcript'> {
 
   constructor(
     private readonly engine: AsrEngine,
+    private readonly packs: LanguagePacks,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -25,9 +26,8 @@ export class AsrStage implements Stage<Needs, 'transcript'> {
     { audio, activity, diarization }: Pick<Artifacts, Needs>,
     context: StageContext,
   ): Promise<Transcript> {
-    const { languages } = this.engine;
-    const language = recognitionLanguage(context.language, this.config.DEFAULT_LANGUAGE, languages);
-    const words = await this.engine.transcribe(audio, activity, context);
+    const choice = await this.packs.choose(context.language);
+    const { words, language } = await this.engine.recognize(audio, activity, choice, context);
     const { SEGMENT_MAX_SEC: maxSec, SEGMENT_MAX_CHARS: maxChars } = this.config;
     const limits = { maxSec, maxChars };
     return { language, utterances: buildUtterances(words, diarization.turns, language, limits) };

@@ -1,33 +1,27 @@
-import { JobFailure } from '../../common/app-error.js';
-
 const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 /**
- * The language to recognise a recording in.
- * @param requested a language tag ("en", "en-US"), `auto`, or null where the caller left it open
- * @param fallback ISO 639-1 code used where none is requested
- * @param available ISO 639-1 codes of the languages that can be recognised
- * @returns ISO 639-1 code
- * @throws JobFailure TRANSCRIPTION_ERROR where no model knows the language
+ * Whether a caller leaves the language open.
+ * @param requested a language tag ("en", "en-US"), `auto`, or null
  */
-export function recognitionLanguage(
-  requested: string | null,
-  fallback: string,
-  available: readonly string[],
-): string {
-  const isOpen = requested === null || requested.trim() === '' || requested === 'auto';
-  const tag = isOpen ? fallback : requested.trim();
-  const language = primaryLanguage(tag);
-  if (language !== null && available.includes(language)) return language;
-  const name = (language !== null && NAMES.of(language)) || 'the requested language';
-  throw new JobFailure('TRANSCRIPTION_ERROR', `No speech model for ${name} is installed.`);
+export function isOpen(requested: string | null): requested is null {
+  return requested === null || requested.trim() === '' || requested.trim().toLowerCase() === 'auto';
 }
 
-/** @returns the language subtag, "eng" as "en"; null where the text is no language tag */
-function primaryLanguage(tag: string): string | null {
+/**
+ * The language of a tag, without region and script.
+ * @param tag "en", "en-US", "zh_Hant", "eng"
+ * @returns ISO 639 code, the two-letter one where there is one; null where the text is no tag
+ */
+export function primaryLanguage(tag: string): string | null {
   try {
-    return new Intl.Locale(tag.replaceAll('_', '-')).language;
+    return new Intl.Locale(tag.trim().replaceAll('_', '-')).language;
   } catch {
     return null;
   }
+}
+
+/** The English name of a language, for a sentence. */
+export function languageName(language: string | null): string {
+  return (language !== null && NAMES.of(language)) || 'the requested language';
 }

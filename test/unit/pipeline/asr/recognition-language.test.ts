@@ -1,43 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { JobFailure } from '../../../../src/common/app-error.js';
-import { recognitionLanguage } from '../../../../src/pipeline/asr/recognition-language.js';
+import {
+  isOpen,
+  languageName,
+  primaryLanguage,
+} from '../../../../src/pipeline/asr/recognition-language.js';
 
-const choose = (requested: string | null, fallback = 'en') =>
-  recognitionLanguage(requested, fallback, ['en']);
-const failure = (requested: string | null, fallback?: string) => {
-  try {
-    choose(requested, fallback);
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-};
+describe('the language of a request', () => {
+  it.each([null, 'auto', 'AUTO', '', ' '])('is open where it is %j', (tag) => {
+    expect(isOpen(tag)).toBe(true);
+  });
 
-describe('recognitionLanguage', () => {
-  it.each([null, 'auto', '', 'en', 'EN', 'en-US', 'en_GB', 'eng'])('takes %j as English', (tag) => {
-    expect(choose(tag)).toBe('en');
+  it.each(['en', 'EN', 'en-US', 'en_GB', 'eng', ' en '])('is English where it is %j', (tag) => {
+    expect(isOpen(tag)).toBe(false);
+    expect(primaryLanguage(tag)).toBe('en');
   });
 
   it.each([
-    ['ko', 'Korean'],
-    ['ja-JP', 'Japanese'],
-    ['zh', 'Chinese'],
-  ])('says that there is no model for %s', (tag, name) => {
-    expect(failure(tag)).toEqual(
-      new JobFailure('TRANSCRIPTION_ERROR', `No speech model for ${name} is installed.`),
-    );
+    ['ko-KR', 'ko'],
+    ['zh_Hant_TW', 'zh'],
+    ['cmn', 'zh'],
+    ['yue', 'yue'],
+  ])('%s is %s', (tag, language) => {
+    expect(primaryLanguage(tag)).toBe(language);
   });
 
-  it('says so for the default language too', () => {
-    expect(failure('auto', 'ko')).toMatchObject({
-      code: 'TRANSCRIPTION_ERROR',
-      message: 'No speech model for Korean is installed.',
-    });
+  it.each(['klingonish', 'x', '12', '<script>'])('is none where it is %j', (tag) => {
+    expect(primaryLanguage(tag)).toBeNull();
   });
 
-  it.each(['klingonish', 'x', '12', '<script>'])('repeats nothing of a made-up language', (tag) => {
-    expect(failure(tag)).toMatchObject({
-      message: 'No speech model for the requested language is installed.',
-    });
+  it('has an English name, and nothing made up is repeated', () => {
+    expect(languageName('ko')).toBe('Korean');
+    expect(languageName(null)).toBe('the requested language');
   });
 });

@@ -1,0 +1,134 @@
+import type { ModelRegistry } from '../model-registry.js';
+import {
+  boolTensor,
+  floatOutput,
+  floatTensor,
+  int64Tensor,
+  type OnnxSession,
+  type OnnxTensor,
+} from '../onnx-session.js';
+import { lengthWithoutLoop, loopedPhraseLength } from './loop-guard.js';
+import { moonshinePack } from './moonshine-packs.js';
+import { BEGIN_TOKEN, END_TOKEN } from './sentence-pieces.js';
+
+/** What the decoder wrote for a stretch of audio. */
+export interface WrittenSpeech {
+  /** Token ids in order, without those that begin and end them. */
+  readonly tokens: readonly number[];
+  /** Probability of each token. */
+  readonly probabilities: readonly number[];
+  /** `end`: the decoder came to its end; `loop`: it began to repeat itself; `limit`: it wrote too much. */
+  readonly stop: 'end' | 'loop' | 'limit';
+}
+
+/** The fewest samples that give the encoder one frame. */
+const MIN_SAMPLES = 1_600;
+const HEADS = 8;
+const HEAD_DIM = { tiny: 36, base: 52 } as const;
+/** Names of the inputs that some exports have: 1 for every sample or frame that counts. */
+const MASKS = ['attention_mask', 'encoder_attention_mask'];
+
+/** A Moonshine model run as its publisher ships it: an encoder, and a decoder of one `If`. */
+export class MergedMoonshine {
+  private readonly pastNames: readonly string[];
+  private readonly presentNames: readonly string[];
+
+  private constructor(
+    private readonly encoder: OnnxSession,
+    private readonly decoder: OnnxSession,
+    private readonly headDim: number,
+  ) {
+    this.pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values'));
+    this.presentNames = decoder.outputNames.filter((name) => name.startsWith('present'));
+  }
+
+  /**
+   * Loads a model, once per process.
+   * @throws ModelMissingError, ModelCorruptError, or the library's error
+   */
+  static async load(models: ModelRegistry, modelId: string): Promise<MergedMoonshine> {
+    const { size } = moonshinePack(modelId);
+    const names = models.files.namesOf(modelId);
+    const session = (part: string) =>
+      models.session(modelId, names.find((name) => name.startsWith(part)) ?? part);
+    return new MergedMoonshine(
+      await session('encoder_model'),
+      await session('decoder_model_merged'),
+      HEAD_DIM[size],
+    );
+  }
+
+  /**
+   * Writes down the likeliest token at each step.
+   * @param samples Float32Array [nSamples], mono, 16 kHz, -1..1
+   * @param maxTokens the most tokens that so much audio can hold
+   */
+  async decode(samples: Float32Array, maxTokens: number): Promise<WrittenSpeech> {
+    const encoded = await this.encode(samples);
+    const feeds: Record<string, OnnxTensor> = {
+      encoder_hidden_states: encoded,
+      ...maskFor(this.decoder, encoded.dims[1] ?? 0),
+    };
+    for (const name of this.pastNames)
+      feeds[name] = floatTensor(new Float32Array(), [1, HEADS, 0, this.headDim]);
+
+    const tokens: number[] = [];
+    const probabilities: number[] = [];
+    let stop: WrittenSpeech['stop'] = 'limit';
+    for (let step = 0; step < maxTokens; step++) {
+      feeds['input_ids'] = int64Tensor([tokens.at(-1) ?? BEGIN_TOKEN], [1, 1]);
+      feeds['use_cache_branch'] = boolTensor([step > 0], [1]);
+      const outputs = await this.decoder.run(feeds);
+      const { token, probability } = likeliest(floatOutput(outputs, 'logits').data);
+      if (token === END_TOKEN) {
+        stop = 'end';
+        break;
+      }
+      tokens.push(token);
+      probabilities.push(probability);
+      if (loopedPhraseLength(tokens) > 0) {
+        stop = 'loop';
+        break;
+      }
+      for (const [index, past] of this.pastNames.entries()) {
+        // The keys and values of the encoder come from the first step alone and stay as they are.
+        if (step > 0 && past.includes('.encoder.')) continue;
+        feeds[past] = floatOutput(outputs, this.presentNames[index] ?? past).tensor;
+      }
+    }
+    const kept = lengthWithoutLoop(tokens);
+    return { tokens: tokens.slice(0, kept), probabilities: probabilities.slice(0, kept), stop };
+  }
+
+  private async encode(samples: Float32Array): Promise<OnnxTensor> {
+    const input = new Float32Array(Math.max(samples.length, MIN_SAMPLES));
+    input.set(samples);
+    const outputs = await this.encoder.run({
+      input_values: floatTensor(input, [1, input.length]),
+      ...maskFor(this.encoder, input.length),
+    });
+    return floatOutput(outputs, this.encoder.outputNames[0] ?? 'last_hidden_state').tensor;
+  }
+}
+
+/** @returns the mask of a session that wants one, all of it counting */
+function maskFor({ inputNames }: OnnxSession, length: number): Record<string, OnnxTensor> {
+  const name = MASKS.find((mask) => inputNames.includes(mask));
+  if (name === undefined) return {};
+  const ones = Array.from({ length }, () => 1);
+  return { [name]: int64Tensor(ones, [1, length]) };
+}
+
+/** @param logits f32 [vocabulary] */
+function likeliest(logits: Float32Array): { token: number; probability: number } {
+  let token = 0;
+  let best = -Infinity;
+  for (const [id, logit] of logits.entries()) {
+    if (logit <= best) continue;
+    best = logit;
+    token = id;
+  }
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - best);
+  return { token, probability: 1 / sum };
+}

@@ -1,0 +1,59 @@
+import { measureEnergy, quietestNearMiddle } from '../../dsp/energy-edges.js';
+import { spreadWords } from '../../dsp/spread-words.js';
+import { SAMPLE_RATE_HZ, type Word } from '../../domain/speech.js';
+import { orderSpans } from '../../domain/word-order.js';
+import type { MergedMoonshine } from './merged-moonshine.js';
+import type { MoonshinePack } from './moonshine-packs.js';
+import { groupTokenUnits } from './token-text.js';
+
+const SPARE_TOKENS = 12;
+/** A stretch shorter than this holds no word. */
+const SHORTEST_SEC = 0.05;
+/** A stretch shorter than this is not cut in two. */
+const SHORTEST_SPLIT_SEC = 2;
+
+/**
+ * Recognises the words of a stretch of speech with a model that does not show when it hears them:
+ * their times are estimated from the sound.
+ *
+ * Where the decoder repeats itself or does not end, the stretch is cut in two at a quiet moment and
+ * each half recognised on its own.
+ * @param samples Float32Array [nSamples], mono, 16 kHz, -1..1; samples that are no number count as 0
+ * @returns the words in order, their times in seconds from the start of the stretch and inside it;
+ *   empty where nothing is said
+ */
+export async function recognizeWithPack(
+  model: Pick<MergedMoonshine, 'decode'>,
+  { language, maxTokensPerSec }: Pick<MoonshinePack, 'language' | 'maxTokensPerSec'>,
+  samples: Float32Array,
+): Promise<Word[]> {
+  const recognize = async (sound: Float32Array): Promise<Word[]> => {
+    const lengthSec = sound.length / SAMPLE_RATE_HZ;
+    if (lengthSec < SHORTEST_SEC || sound.every((sample) => sample === 0)) return [];
+    const maxTokens = Math.ceil(lengthSec * maxTokensPerSec) + SPARE_TOKENS;
+    const written = await model.decode(sound, maxTokens);
+    const energy = measureEnergy(sound);
+    if (written.stop !== 'end' && lengthSec >= SHORTEST_SPLIT_SEC) {
+      const cut = Math.round(quietestNearMiddle(energy) * SAMPLE_RATE_HZ);
+      const left = await recognize(sound.subarray(0, cut));
+      const right = await recognize(sound.subarray(cut));
+      return [...left, ...right.map((word) => later(word, cut / SAMPLE_RATE_HZ))];
+    }
+    const groups = groupTokenUnits(written.tokens, language);
+    const texts = groups.map(({ text }) => text);
+    const spans = spreadWords(texts, energy, lengthSec);
+    const words = groups.map(({ text, spoken }, index): Word => ({
+      text,
+      startSec: spans[index]?.startSec ?? 0,
+      endSec: spans[index]?.endSec ?? lengthSec,
+      confidence: Math.min(...spoken.map((token) => written.probabilities[token] ?? 0)),
+      interpolated: true,
+    }));
+    return orderSpans(words, { startSec: 0, endSec: lengthSec });
+  };
+  return recognize(samples.map((sample) => (Number.isFinite(sample) ? sample : 0)));
+}
+
+function later(word: Word, bySec: number): Word {
+  return { ...word, startSec: word.startSec + bySec, endSec: word.endSec + bySec };
+}

@@ -1,0 +1,62 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { JobFailure } from '../../common/app-error.js';
+import { SherpaComputePool } from '../../compute/sherpa-compute-pool.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { AudioTrack, SpeechActivity } from '../../domain/artifacts.js';
+import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
+import type { StageContext } from '../../domain/stage.js';
+import { isSherpaInstalled, SherpaMissingError } from '../../inference/sherpa/sherpa-library.js';
+import { AsrEngine, type Recognition } from './asr-engine.js';
+import { recognizeInChunks } from './chunked-recognition.js';
+import type { LanguageChoice } from './language-packs.js';
+
+/** Recognises languages with the models of sherpa-onnx, in processes of their own. */
+@Injectable()
+export class SherpaAsrEngine extends AsrEngine {
+  private readonly logger = new Logger(SherpaAsrEngine.name);
+
+  constructor(
+    private readonly pool: SherpaComputePool,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {
+    super();
+  }
+
+  async recognize(
+    audio: AudioTrack,
+    activity: SpeechActivity,
+    { modelId, language }: LanguageChoice,
+    context: StageContext,
+  ): Promise<Recognition> {
+    if (!isSherpaInstalled()) {
+      const cause = new SherpaMissingError();
+      this.logger.error({ msg: cause.message, model: modelId });
+      throw new JobFailure(
+        'TRANSCRIPTION_ERROR',
+        'The engine of the language pack is not installed.',
+        { cause },
+      );
+    }
+    const wordsByLanguage = new Map<string, number>();
+    const words = await recognizeInChunks(audio, activity, context, async ({ heard }, signal) => {
+      const found = await this.pool.run(
+        'sherpa.transcribe',
+        {
+          path: audio.path,
+          startSample: Math.max(0, Math.round(heard.startSec * SAMPLE_RATE_HZ)),
+          endSample: Math.round(heard.endSec * SAMPLE_RATE_HZ),
+          modelId,
+          language,
+          fallback: this.config.DEFAULT_LANGUAGE,
+        },
+        { jobId: context.jobId, signal },
+      );
+      const count = wordsByLanguage.get(found.language) ?? 0;
+      wordsByLanguage.set(found.language, count + found.words.length);
+      return found.words;
+    });
+    // A recording has one language in the result: the one that most of its words are in.
+    const [most] = [...wordsByLanguage].sort(([, one], [, other]) => other - one);
+    return { words, language: language ?? most?.[0] ?? this.config.DEFAULT_LANGUAGE };
+  }
+}
