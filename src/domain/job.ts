@@ -1,5 +1,6 @@
 import type { FailureCode } from '../common/error-code.js';
 import type { AnalysisResult } from './analysis-result.js';
+import type { SpeakerHints } from './speaker-hints.js';
 
 /** What a caller asked for, after validation. */
 export interface JobRequest {
@@ -9,6 +10,8 @@ export interface JobRequest {
   readonly callbackBaseUrl: string;
   /** ISO 639-1 code, `auto`, or null. */
   readonly language: string | null;
+  /** Absent where the number of speakers is left open. */
+  readonly speakerHints?: SpeakerHints;
 }
 
 /** How a job ended; a job ends once. */

@@ -1,4 +1,5 @@
 import type { ArtifactName, Artifacts } from './artifacts.js';
+import type { SpeakerHints } from './speaker-hints.js';
 
 /** Every stage of the chain, in the order in which they run. */
 export const STAGE_IDS = [
@@ -19,6 +20,8 @@ export interface StageContext {
   readonly workDir: string;
   /** The language asked for: an ISO 639-1 code, `auto`, or null where the caller left it open. */
   readonly language: string | null;
+  /** What the caller knows of the number of speakers; absent where it is left open. */
+  readonly speakerHints?: SpeakerHints | undefined;
   /** Aborts on cancel, timeout and shutdown; the stage stops its work and rejects. */
   readonly signal: AbortSignal;
   /** @param fraction share of this stage that is done, 0..1 */

@@ -1,7 +1,8 @@
 import type { SpeakerTurn, TimeSpan } from '../domain/speech.js';
 import { numberSpeakersByAppearance, speakingTimes } from '../domain/turns.js';
 import { clipTurns } from './clip-turns.js';
-import { clusterDirections, clusterSpeakers, DEFAULT_CLUSTERING } from './speaker-clustering.js';
+import { groupDirections } from './cluster-refinement.js';
+import { clusterSpeakers, DEFAULT_CLUSTERING, type SpeakerRange } from './speaker-clustering.js';
 import { decodeTurns, type SpeechProbabilities } from './turn-decoding.js';
 import { unitVector, type Vector } from './vector-math.js';
 
@@ -13,6 +14,7 @@ import { unitVector, type Vector } from './vector-math.js';
  * @param windows in order, each inside one region
  * @param vectors speaker vector of each window; zeros where it is unknown
  * @param betweenVariance variance of speaker means along each dimension
+ * @param range how many speakers there may be; left open where it is absent
  * @returns turns in order, without overlap, that cover exactly the speech and pauses inside the words
  *   of one speaker; speakers are numbered by first appearance; empty without speech
  */
@@ -23,6 +25,7 @@ export function diarizeWindows(
   windows: readonly TimeSpan[],
   vectors: readonly Vector[],
   betweenVariance: Vector,
+  range?: SpeakerRange,
 ): SpeakerTurn[] {
   const known = vectors.flatMap((vector, index) => (vector.some((v) => v !== 0) ? [index] : []));
   const labels = clusterSpeakers(
@@ -31,10 +34,14 @@ export function diarizeWindows(
       return { vector: vectors[index] ?? new Float64Array(0), durationSec: endSec - startSec };
     }),
     betweenVariance,
+    range,
   );
   const units = vectors.map(unitVector);
-  const knownUnits = known.flatMap((index) => units[index] ?? []);
-  let speakers = [...clusterDirections(knownUnits, labels).values()];
+  const knownUnits = known.flatMap((index) => {
+    const unit = units[index];
+    return unit ? [{ unit, weight: 1 }] : [];
+  });
+  let speakers = [...groupDirections(knownUnits, labels).values()];
   if (speakers.length === 0) speakers = [new Float64Array(betweenVariance.length)];
   for (;;) {
     const turns = clipTurns(decodeTurns(regions, activity, windows, units, speakers), spans);

@@ -1,17 +1,26 @@
 import { groupByAverageLinkage } from './average-linkage.js';
+import { dissolveGroup, refineGroups, type WeightedUnit } from './cluster-refinement.js';
+import { weighRepeats } from './repeats.js';
 import {
   gatherEvidence,
   mixtureNearest,
   sameSpeakerScore,
   type SpeakerEvidence,
 } from './speaker-evidence.js';
-import { dot, unitVector, type Vector } from './vector-math.js';
+import { unitVector, type Vector } from './vector-math.js';
 
 /** One window of speech. */
 export interface SpeakerWindow {
   /** What it sounds like: unit variance within a speaker, larger variance between speakers. */
   readonly vector: Vector;
   readonly durationSec: number;
+}
+
+/** How many speakers there may be. */
+export interface SpeakerRange {
+  /** At least 1. */
+  readonly least: number;
+  readonly most: number;
 }
 
 export interface ClusteringOptions {
@@ -36,7 +45,8 @@ export const DEFAULT_CLUSTERING: ClusteringOptions = {
   blockSize: 600,
 };
 
-const MAX_REASSIGNMENTS = 5;
+/** More speakers are never told apart. */
+const ANY_NUMBER: SpeakerRange = { least: 1, most: 10 };
 
 /**
  * Finds who speaks in each window, and how many speakers there are: starts from more groups than
@@ -44,31 +54,44 @@ const MAX_REASSIGNMENTS = 5;
  * Where the evidence is weak it ends with fewer speakers.
  * @param windows in order of time
  * @param betweenVariance variance of speaker means along each dimension of the vectors
+ * @param range how many speakers there may be; there are fewer than `least` where there is not
+ *   enough speech for more
  * @returns speaker of each window, 0..nSpeakers-1 without gaps; empty without windows
  */
 export function clusterSpeakers(
   windows: readonly SpeakerWindow[],
   betweenVariance: Vector,
+  range: SpeakerRange = ANY_NUMBER,
   options: ClusteringOptions = DEFAULT_CLUSTERING,
 ): number[] {
   const units = windows.map(({ vector }) => unitVector(vector));
-  const groupCount = Math.min(
-    options.startGroups,
-    Math.max(1, Math.floor(windows.length / options.windowsPerStartGroup)),
-  );
+  const affordable = Math.floor(windows.length / options.windowsPerStartGroup);
+  const groupCount = Math.max(1, range.least, Math.min(options.startGroups, affordable));
   let labels = groupByAverageLinkage(units, { groupCount, blockSize: options.blockSize });
+  const weights = weighRepeats(units, labels);
+  const items = windows.map(({ vector, durationSec }, i): Item => ({
+    vector,
+    unit: units[i] ?? vector,
+    weight: weights[i] ?? 1,
+    durationSec,
+  }));
   for (;;) {
-    labels = refineClusters(windows, units, labels, options.minClusterSec);
-    const clusters = gatherClusters(windows, labels);
+    labels = refineGroups(items, labels, options.minClusterSec);
+    const clusters = gatherClusters(items, labels);
+    if (clusters.length <= range.least) return labels;
     const pair = likeliestPair(clusters, betweenVariance);
-    if (pair && pair.score >= options.sameSpeakerScore) {
+    if (pair && (pair.score >= options.sameSpeakerScore || clusters.length > range.most)) {
       labels = labels.map((label) => (label === pair.b ? pair.a : label));
       continue;
     }
     const mixture = findMixture(clusters, betweenVariance, options.sameSpeakerScore);
     if (!mixture) return labels;
-    labels = dissolve(mixture.label, units, labels);
+    labels = dissolveGroup(items, labels, mixture.label);
   }
+}
+
+interface Item extends WeightedUnit {
+  readonly vector: Vector;
 }
 
 interface Cluster {
@@ -76,11 +99,15 @@ interface Cluster {
   readonly evidence: SpeakerEvidence;
 }
 
-function gatherClusters(windows: readonly SpeakerWindow[], labels: readonly number[]): Cluster[] {
-  return [...membersByLabel(labels)].map(([label, members]) => ({
-    label,
-    evidence: gatherEvidence(members.flatMap((index) => windows[index]?.vector ?? [])),
-  }));
+function gatherClusters(items: readonly Item[], labels: readonly number[]): Cluster[] {
+  const members = new Map<number, Item[]>();
+  for (const [index, item] of items.entries()) {
+    const label = labels[index] ?? 0;
+    const list = members.get(label);
+    if (list) list.push(item);
+    else members.set(label, [item]);
+  }
+  return [...members].map(([label, list]) => ({ label, evidence: gatherEvidence(list) }));
 }
 
 /** @returns the two clusters likeliest to be one speaker; null where there is only one cluster */
@@ -119,105 +146,4 @@ function findMixture(
     }
   }
   return null;
-}
-
-/** Gives the windows of a cluster to the nearest others. */
-function dissolve(dropped: number, units: readonly Vector[], labels: readonly number[]): number[] {
-  const centres = clusterDirections(units, labels);
-  centres.delete(dropped);
-  return labels.map((label, i) => {
-    const unit = units[i];
-    return label === dropped && unit ? nearestLabel(unit, centres, label) : label;
-  });
-}
-
-/** Joins clusters that are too short to their nearest, then gives each window to the nearest cluster. */
-function refineClusters(
-  windows: readonly SpeakerWindow[],
-  units: readonly Vector[],
-  start: readonly number[],
-  minClusterSec: number,
-): number[] {
-  let labels = dropShortClusters(windows, units, start, minClusterSec);
-  for (let round = 0; round < MAX_REASSIGNMENTS; round++) {
-    const centres = clusterDirections(units, labels);
-    const next = units.map((unit, i) => nearestLabel(unit, centres, labels[i] ?? 0));
-    if (next.every((label, i) => label === labels[i])) break;
-    labels = next;
-  }
-  return withoutGaps(labels);
-}
-
-function dropShortClusters(
-  windows: readonly SpeakerWindow[],
-  units: readonly Vector[],
-  start: readonly number[],
-  minClusterSec: number,
-): number[] {
-  let labels = [...start];
-  for (;;) {
-    const clusters = [...membersByLabel(labels)].map(([label, members]) => ({
-      label,
-      durationSec: members.reduce((sum, index) => sum + (windows[index]?.durationSec ?? 0), 0),
-    }));
-    const shortest = clusters.reduce<(typeof clusters)[number] | null>(
-      (least, cluster) => (least && least.durationSec <= cluster.durationSec ? least : cluster),
-      null,
-    );
-    if (clusters.length < 2 || !shortest || shortest.durationSec >= minClusterSec) return labels;
-    const centres = clusterDirections(units, labels);
-    const centre = centres.get(shortest.label);
-    centres.delete(shortest.label);
-    if (!centre) return labels;
-    const target = nearestLabel(centre, centres, shortest.label);
-    labels = labels.map((label) => (label === shortest.label ? target : label));
-  }
-}
-
-/**
- * Direction of each cluster's mean.
- * @param units unit vectors; @param labels cluster of each
- * @returns unit vector by label
- */
-export function clusterDirections(
-  units: readonly Vector[],
-  labels: readonly number[],
-): Map<number, Vector> {
-  return new Map(
-    [...membersByLabel(labels)].map(([label, members]) => [
-      label,
-      unitVector(gatherEvidence(members.flatMap((index) => units[index] ?? [])).sum),
-    ]),
-  );
-}
-
-function nearestLabel(
-  unit: Vector,
-  centres: ReadonlyMap<number, Vector>,
-  fallback: number,
-): number {
-  let best = fallback;
-  let highest = -Infinity;
-  for (const [label, centre] of centres) {
-    const cosine = dot(unit, centre);
-    if (cosine <= highest) continue;
-    best = label;
-    highest = cosine;
-  }
-  return best;
-}
-
-function membersByLabel(labels: readonly number[]): Map<number, number[]> {
-  const members = new Map<number, number[]>();
-  for (const [index, label] of labels.entries()) {
-    const list = members.get(label);
-    if (list) list.push(index);
-    else members.set(label, [index]);
-  }
-  return members;
-}
-
-function withoutGaps(labels: readonly number[]): number[] {
-  const numbers = new Map([...new Set(labels)].map((label, index) => [label, index]));
-  return labels.map((label) => numbers.get(label) ?? 0);
 }

@@ -8,17 +8,23 @@ const OBSERVATIONS_PER_WINDOW = 0.3;
 
 /** What a group of windows tells about its speaker. */
 export interface SpeakerEvidence {
-  /** Sum of the window vectors. */
+  /** Weighted sum of the window vectors. */
   readonly sum: Vector;
-  /** Number of windows, above 0. */
+  /** Sum of their weights, above 0; the number of windows where all of them count in full. */
   readonly windowCount: number;
 }
 
-/** Adds up the vectors of a group. @param vectors at least one */
-export function gatherEvidence(vectors: readonly Vector[]): SpeakerEvidence {
-  const sum = new Float64Array(vectors[0]?.length ?? 0);
-  for (const vector of vectors) addScaled(sum, vector);
-  return { sum, windowCount: vectors.length };
+/** Adds up the vectors of a group. @param windows at least one, with how much each counts */
+export function gatherEvidence(
+  windows: readonly { readonly vector: Vector; readonly weight: number }[],
+): SpeakerEvidence {
+  const sum = new Float64Array(windows[0]?.vector.length ?? 0);
+  let windowCount = 0;
+  for (const { vector, weight } of windows) {
+    addScaled(sum, vector, weight);
+    windowCount += weight;
+  }
+  return { sum, windowCount };
 }
 
 /**

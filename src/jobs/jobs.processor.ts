@@ -54,7 +54,7 @@ export class JobsProcessor implements OnApplicationBootstrap {
   }
 
   private async analyse(record: JobRecord, signal: AbortSignal): Promise<void> {
-    const { jobId, language, videoUrl } = record.request;
+    const { jobId, language, speakerHints, videoUrl } = record.request;
     const startedAt = Date.now();
     if (!(await this.source.fetch(record, signal))) return;
     if (!(await this.store.setPhase(jobId, 'running'))) return;
@@ -66,6 +66,7 @@ export class JobsProcessor implements OnApplicationBootstrap {
       jobId,
       workDir: await this.workDir.open(jobId),
       language,
+      speakerHints,
       signal,
       onProgress: (update) => {
         clock.see(update);

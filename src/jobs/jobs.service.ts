@@ -3,6 +3,7 @@ import { CallbackService } from '../callback/callback.service.js';
 import { JobFailure, RequestError } from '../common/app-error.js';
 import { withTimeLimit } from '../common/time-limit.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { contradict } from '../domain/speaker-hints.js';
 import { checkVideoUrl } from '../download/video-url.js';
 import { Metrics } from '../metrics/metrics.js';
 import { JobStore } from '../store/job-store.js';
@@ -49,6 +50,12 @@ export class JobsService {
   async accept(dto: ProcessVideoDto): Promise<AcceptedJob> {
     const problem = checkVideoUrl(dto.video_url);
     if (problem) throw new RequestError('INVALID_REQUEST', problem);
+    const speakerHints = {
+      numSpeakers: dto.num_speakers ?? null,
+      maxSpeakers: dto.max_speakers ?? null,
+    };
+    if (contradict(speakerHints))
+      throw new RequestError('INVALID_REQUEST', 'num_speakers must not be above max_speakers');
     return this.withRedis(async () => {
       const known = await this.store.get(dto.job_id);
       if (!known) await this.requireRoom();
@@ -57,6 +64,7 @@ export class JobsService {
         videoUrl: dto.video_url,
         callbackBaseUrl: this.callbacks.baseUrlFor(dto.fastapi_base_url ?? null),
         language: dto.language?.toLowerCase() ?? null,
+        speakerHints,
       });
       if (created) this.metrics.jobsAccepted.inc();
       // A repeat also mends the case where the first call ended between these two steps.

@@ -1,6 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { JOB_ID_PATTERN } from '../common/job-id.js';
+import { MAX_SPEAKERS } from '../domain/speaker-hints.js';
 
 /** `auto`, or a language tag such as `ko` or `en-US`. Source: BCP 47, in the short forms callers use. */
 const LANGUAGE_PATTERN = /^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/i;
@@ -10,6 +12,18 @@ const MAX_URL_CHARS = 8_192;
 /** An empty optional field means the same as a missing one. */
 const EmptyAsNull = () =>
   Transform(({ value }: { value: unknown }) => (value === '' ? null : value));
+
+/** A number of speakers, or nothing. */
+const SpeakerCount = (name: string): PropertyDecorator => {
+  const message = `${name} must be a whole number from 1 to ${MAX_SPEAKERS}, or null`;
+  return applyDecorators(
+    EmptyAsNull(),
+    IsOptional(),
+    Max(MAX_SPEAKERS, { message }),
+    Min(1, { message }),
+    IsInt({ message }),
+  );
+};
 
 /** Body of the intake; fields that are not listed are ignored. */
 export class ProcessVideoDto {
@@ -34,4 +48,10 @@ export class ProcessVideoDto {
   @IsString({ message: 'language must be a string or null' })
   @EmptyAsNull()
   language?: string | null;
+
+  @SpeakerCount('num_speakers')
+  num_speakers?: number | null;
+
+  @SpeakerCount('max_speakers')
+  max_speakers?: number | null;
 }

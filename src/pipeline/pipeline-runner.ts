@@ -4,6 +4,7 @@ import { withLogScope } from '../common/logger.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
 import type { Artifacts, MediaSource } from '../domain/artifacts.js';
 import { progressOf, type ProgressUpdate } from '../domain/progress.js';
+import type { SpeakerHints } from '../domain/speaker-hints.js';
 import type { Stage } from '../domain/stage.js';
 import { STAGES } from './stages.js';
 
@@ -12,6 +13,7 @@ export interface PipelineContext {
   /** An existing directory of this job alone; the caller deletes it. */
   readonly workDir: string;
   readonly language: string | null;
+  readonly speakerHints?: SpeakerHints | undefined;
   readonly signal: AbortSignal;
   /** Called at every change of the stage or of the whole percent, never with a falling percent. */
   onProgress(update: ProgressUpdate): void;
@@ -52,6 +54,7 @@ export class PipelineRunner {
           jobId: context.jobId,
           workDir: context.workDir,
           language: context.language,
+          speakerHints: context.speakerHints,
           signal: context.signal,
           reportProgress: report,
         });

@@ -62,6 +62,49 @@ describe('intake', () => {
     expect(response.status).toBe(200);
   });
 
+  it.each([
+    ['exactly', { num_speakers: 2 }],
+    ['at most', { max_speakers: 10 }],
+    ['both', { num_speakers: 2, max_speakers: 2 }],
+    ['left open', { num_speakers: null, max_speakers: '' }],
+  ])('takes a number of speakers: %s', async (name, hints) => {
+    const response = await service.post({
+      job_id: `speakers-${name.replace(' ', '-')}`,
+      video_url: stage.storage.link('mute.mp4'),
+      ...hints,
+    });
+    expect(response.status).toBe(200);
+  });
+
+  it.each([
+    ['num_speakers', 0],
+    ['num_speakers', '2'],
+    ['num_speakers', 1.5],
+    ['max_speakers', 11],
+    ['max_speakers', [2]],
+  ])('refuses %s %j, and says what it takes', async (field, value) => {
+    const response = await service.post({
+      job_id: 'odd-speakers',
+      video_url: stage.storage.link('mute.mp4'),
+      [field]: value,
+    });
+    expect(response.status).toBe(400);
+    expect((await error(response)).message).toBe(
+      `${field} must be a whole number from 1 to 10, or null`,
+    );
+  });
+
+  it('refuses more speakers than at most', async () => {
+    const response = await service.post({
+      job_id: 'contradiction',
+      video_url: stage.storage.link('mute.mp4'),
+      num_speakers: 3,
+      max_speakers: 2,
+    });
+    expect(response.status).toBe(400);
+    expect((await error(response)).message).toBe('num_speakers must not be above max_speakers');
+  });
+
   it('refuses a call without video_url and names the job', async () => {
     const response = await service.post({ job_id: 'no-url' });
     expect(response.status).toBe(400);

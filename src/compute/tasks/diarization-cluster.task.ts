@@ -1,4 +1,5 @@
 import { diarizeWindows } from '../../dsp/diarize-windows.js';
+import type { SpeakerRange } from '../../dsp/speaker-clustering.js';
 import type { SpeechProbabilities } from '../../dsp/turn-decoding.js';
 import { rowsOf } from '../../dsp/vector-math.js';
 import type { SpeakerTurn, TimeSpan } from '../../domain/speech.js';
@@ -16,11 +17,13 @@ export interface DiarizationClusterInput {
   readonly windows: readonly TimeSpan[];
   /** Float32Array [nWindows * dimensions], speaker vector of each window. */
   readonly vectors: Float32Array;
+  /** How many speakers there may be; left open where it is absent. */
+  readonly speakerRange?: SpeakerRange | undefined;
 }
 
 /** Groups the windows of a recording by speaker and decides who speaks when. */
 export const diarizationCluster: Task<DiarizationClusterInput, SpeakerTurn[]> = async (
-  { spans, regions, activity, windows, vectors },
+  { spans, regions, activity, windows, vectors, speakerRange },
   context,
 ) => {
   const { dimensions, betweenVariance } = await loadSpeakerProjection(context.models);
@@ -32,5 +35,6 @@ export const diarizationCluster: Task<DiarizationClusterInput, SpeakerTurn[]> = 
     windows,
     rows,
     Float64Array.from(betweenVariance),
+    speakerRange,
   );
 };

@@ -5,6 +5,8 @@ import { planWindows } from '../../domain/analysis-windows.js';
 import type { AudioTrack, Diarization, SpeechActivity } from '../../domain/artifacts.js';
 import { DIARIZATION_REGIONS, findSpeechRegions } from '../../domain/speech-regions.js';
 import type { TimeSpan } from '../../domain/speech.js';
+import { NO_SPEAKER_HINTS } from '../../domain/speaker-hints.js';
+import type { SpeakerRange } from '../../dsp/speaker-clustering.js';
 import { TURN_PAUSE_SEC } from '../../dsp/clip-turns.js';
 import { bridgeGaps } from '../../dsp/speech-borders.js';
 import type { StageContext } from '../../domain/stage.js';
@@ -20,6 +22,12 @@ const WINDOWS = { lengthSec: 1.5, hopSec: 0.5 };
 const WINDOWS_PER_TASK = 240;
 /** Share of the stage's progress that the embedding makes. */
 const EMBEDDING_SHARE = 0.95;
+
+/** @returns undefined where the number of speakers is left open */
+function speakerRange({ numSpeakers, maxSpeakers } = NO_SPEAKER_HINTS): SpeakerRange | undefined {
+  if (numSpeakers !== null) return { least: numSpeakers, most: numSpeakers };
+  return maxSpeakers === null ? undefined : { least: 1, most: maxSpeakers };
+}
 
 /** Tells speakers apart by the resemblance of short windows of speech. */
 @Injectable()
@@ -52,7 +60,14 @@ export class ClusteringDiarizer extends Diarizer {
     const vectors = await this.embed(audio.path, windows, context);
     const turns = await this.pool.run(
       'diarization.cluster',
-      { spans, regions, activity: { probabilities, frameSec }, windows, vectors },
+      {
+        spans,
+        regions,
+        activity: { probabilities, frameSec },
+        windows,
+        vectors,
+        speakerRange: speakerRange(context.speakerHints),
+      },
       { jobId, signal },
     );
     context.reportProgress(1);

@@ -62,4 +62,47 @@ describe('clusterSpeakers', () => {
     const { truth, windows } = dialogue(4, 900, 11);
     expect(isSamePartition(truth, clusterSpeakers(windows, betweenVariance))).toBe(true);
   });
+
+  const countOf = (...args: Parameters<typeof clusterSpeakers>) =>
+    new Set(clusterSpeakers(...args)).size;
+
+  it.each([1, 2, 3, 5, 8])('finds %i speakers where exactly that many are asked for', (count) => {
+    const { windows } = dialogue(4, 120, 12);
+    expect(countOf(windows, betweenVariance, { least: count, most: count })).toBe(count);
+  });
+
+  it('finds the right ones where their number is given', () => {
+    const { truth, windows } = dialogue(4, 120, 12);
+    const labels = clusterSpeakers(windows, betweenVariance, { least: 4, most: 4 });
+    expect(isSamePartition(truth, labels)).toBe(true);
+  });
+
+  it('finds no more than are allowed, and fewer where there are fewer', () => {
+    const atMost = (most: number) => ({ least: 1, most });
+    expect(countOf(dialogue(5, 150, 3).windows, betweenVariance, atMost(3))).toBe(3);
+    expect(countOf(dialogue(2, 60, 3).windows, betweenVariance, atMost(3))).toBe(2);
+  });
+
+  it('finds fewer than asked where there is too little speech, and never more than ten', () => {
+    const { windows } = dialogue(2, 2, 5);
+    expect(countOf(windows, betweenVariance, { least: 6, most: 6 })).toBe(2);
+    expect(countOf(dialogue(16, 640, 5).windows, betweenVariance)).toBeLessThanOrEqual(10);
+  });
+
+  it('finds no more speakers in a recording that is played again and again', () => {
+    const { truth, windows } = dialogue(3, 45, 21);
+    const random = new SeededRandom(22);
+    const repeated = Array.from({ length: 16 }, () => windows).flat();
+    const windowsAgain = repeated.map((window) => ({
+      ...window,
+      vector: window.vector.map((value) => value + 0.05 * random.normal()),
+    }));
+    const labels = clusterSpeakers(windowsAgain, betweenVariance);
+    expect(
+      isSamePartition(
+        labels,
+        labels.map((_, i) => truth[i % truth.length] ?? -1),
+      ),
+    ).toBe(true);
+  });
 });

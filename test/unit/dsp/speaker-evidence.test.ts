@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gatherEvidence, sameSpeakerScore } from '../../../src/dsp/speaker-evidence.js';
 
-const evidence = (...rows: number[][]) => gatherEvidence(rows.map((row) => Float64Array.from(row)));
+const evidence = (...rows: number[][]) =>
+  gatherEvidence(rows.map((row) => ({ vector: Float64Array.from(row), weight: 1 })));
 
 describe('sameSpeakerScore', () => {
   it('equals the log ratio of Gaussian densities', () => {
@@ -16,6 +17,11 @@ describe('sameSpeakerScore', () => {
     const apart = -Math.log(own) - (0.5 * (a * a + b * b)) / own;
     const score = sameSpeakerScore(evidence([a]), evidence([b]), Float64Array.of(variance));
     expect(score).toBeCloseTo((joint - apart) * (2 / weight), 10);
+  });
+
+  it('counts a window of half the weight half', () => {
+    const twice = { vector: Float64Array.of(3), weight: 0.5 };
+    expect(gatherEvidence([twice, twice])).toEqual(evidence([3]));
   });
 
   it('is the same both ways round', () => {

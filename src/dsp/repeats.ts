@@ -1,0 +1,29 @@
+import { dot, type Vector } from './vector-math.js';
+
+/** Two windows this alike are the same sound heard again: different words of one voice are not. */
+const SAME_SOUND_COSINE = 0.97;
+
+/**
+ * Weighs vectors so that a sound that comes back (a jingle, a repeated clip, a loop) counts once
+ * however often it is heard: repeating a recording brings no new evidence of who speaks in it.
+ * @param units unit vectors
+ * @param groups group of each: sounds are compared within a group only, in time that grows with the
+ *   number of different sounds in it
+ * @returns weight of each vector, 1 over the number of those that are the same sound
+ */
+export function weighRepeats(units: readonly Vector[], groups: readonly number[]): number[] {
+  const soundsByGroup = new Map<number, { unit: Vector; count: number }[]>();
+  const sounds = units.map((unit, index) => {
+    const group = groups[index] ?? 0;
+    const known = soundsByGroup.get(group) ?? [];
+    soundsByGroup.set(group, known);
+    let sound = known.find((other) => dot(other.unit, unit) >= SAME_SOUND_COSINE);
+    if (!sound) {
+      sound = { unit, count: 0 };
+      known.push(sound);
+    }
+    sound.count++;
+    return sound;
+  });
+  return sounds.map(({ count }) => 1 / count);
+}
