@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...]
+       npm run eval -- simulate --help
 
   DIR          a directory with a manifest.json (default: test/fixtures)
   --json OUT   also write all numbers to this file

@@ -1,5 +1,6 @@
 /**
  * Measures the pipeline on recordings with references: `npm run eval -- [DIR] [--json OUT] [--only ID,...]`.
+ * Makes dialogues with known turns: `npm run eval -- simulate CLIPS OUT`.
  * docs/quality.md tells what the numbers mean.
  */
 import { writeFile } from 'node:fs/promises';
@@ -12,6 +13,8 @@ import { trackPitch } from './pitch-track.js';
 import { PRAAT_STANDARD_RANGE, praatPitch, praatVersion } from './praat.js';
 import { makeReport } from './report.js';
 import { reportTables } from './report-tables.js';
+import { parseSimulateArguments, SIMULATE_USAGE } from './simulate/simulate-arguments.js';
+import { simulate } from './simulate/simulate.js';
 
 const DEFAULT_DIRECTORY = path.resolve(import.meta.dirname, '../../test/fixtures');
 
@@ -34,6 +37,18 @@ async function evaluate({ directory = DEFAULT_DIRECTORY, json, only }: EvalArgum
   process.stdout.write(`${reportTables(report)}\n`);
 }
 
+async function evaluateOrHelp(words: readonly string[]): Promise<void> {
+  const args = parseEvalArguments(words);
+  if (args) await evaluate(args);
+  else process.stdout.write(`${USAGE}\n`);
+}
+
+async function makeDialogues(words: readonly string[]): Promise<void> {
+  const args = parseSimulateArguments(words);
+  if (args) await simulate(args, (line) => process.stderr.write(`${line}\n`));
+  else process.stdout.write(`${SIMULATE_USAGE}\n`);
+}
+
 async function measure(
   clip: Clip,
   session: PipelineSession,
@@ -50,8 +65,8 @@ async function measure(
   }
 }
 
-async function pitchTracks({ artifacts: { audio }, f0Hz }: Analysis): Promise<PitchTracks> {
-  const praat = await praatPitch(audio.path, f0Hz.length);
+async function pitchTracks({ artifacts: { audio, prosody } }: Analysis): Promise<PitchTracks> {
+  const praat = await praatPitch(audio.path, prosody.sound.f0Hz.length);
   const { startSec, f0Hz: frames } = praat.standard;
   return {
     praat,
@@ -60,9 +75,9 @@ async function pitchTracks({ artifacts: { audio }, f0Hz }: Analysis): Promise<Pi
 }
 
 try {
-  const args = parseEvalArguments(process.argv.slice(2));
-  if (args) await evaluate(args);
-  else process.stdout.write(`${USAGE}\n`);
+  const [command, ...words] = process.argv.slice(2);
+  if (command === 'simulate') await makeDialogues(words);
+  else await evaluateOrHelp(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`eval: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
