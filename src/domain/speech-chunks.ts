@@ -1,12 +1,23 @@
 import type { SpeechActivity } from './artifacts.js';
 import type { TimeSpan } from './speech.js';
 
+/** A part of the audio in which somebody speaks without a pause. */
+export interface SpeechPart extends TimeSpan {
+  /** Highest speech probability of its frames, 0..1. */
+  readonly peakProbability: number;
+}
+
 /** A stretch of audio that is recognised in one go. */
 export interface SpeechChunk {
-  /** What the recogniser hears: speech with a margin. Neighbours share some where speech was cut. */
+  /**
+   * What the recogniser hears: speech with a margin. Neighbours share some where speech was cut; the
+   * margin of speech at the border of the recording lies outside of it and is silence.
+   */
   readonly heard: TimeSpan;
   /** The chunk's own part: no two chunks own the same moment. */
   readonly own: TimeSpan;
+  /** Where somebody speaks in the chunk's own part, in order; at least one. */
+  readonly speech: readonly SpeechPart[];
 }
 
 export interface ChunkOptions {
@@ -37,13 +48,11 @@ export const DEFAULT_CHUNK_OPTIONS: ChunkOptions = {
  * cut where it is least probable, never at a fixed length.
  * @param regions speech in order, without overlap
  * @param activity the probabilities that the regions come from
- * @param durationSec length of the recording
  * @returns the chunks in order; every region lies in their own parts; empty without regions
  */
 export function planSpeechChunks(
   regions: readonly TimeSpan[],
   activity: Pick<SpeechActivity, 'frameSec' | 'probabilities'>,
-  durationSec: number,
   options: ChunkOptions = DEFAULT_CHUNK_OPTIONS,
 ): SpeechChunk[] {
   const pieces = groupByPause(regions, options.mergeGapSec).flatMap((group) =>
@@ -58,9 +67,25 @@ export function planSpeechChunks(
     const endSec = piece.endSec + margin(after - piece.endSec);
     return {
       own: piece,
-      heard: { startSec: Math.max(0, startSec), endSec: Math.min(durationSec, endSec) },
+      heard: { startSec, endSec },
+      speech: partsWithin(piece, regions, activity),
     };
   });
+}
+
+function partsWithin(
+  { startSec, endSec }: TimeSpan,
+  regions: readonly TimeSpan[],
+  { frameSec, probabilities }: Pick<SpeechActivity, 'frameSec' | 'probabilities'>,
+): SpeechPart[] {
+  return regions
+    .filter((region) => region.endSec > startSec && region.startSec < endSec)
+    .map((region) => {
+      const from = Math.max(region.startSec, startSec);
+      const to = Math.min(region.endSec, endSec);
+      const frames = probabilities.subarray(Math.floor(from / frameSec), Math.ceil(to / frameSec));
+      return { startSec: from, endSec: to, peakProbability: Math.max(0, ...frames) };
+    });
 }
 
 function groupByPause(regions: readonly TimeSpan[], mergeGapSec: number): TimeSpan[][] {

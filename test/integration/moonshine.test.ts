@@ -153,8 +153,10 @@ describe('Moonshine', () => {
       'asr.transcribe',
       {
         path: file,
-        startSample: 10.8 * SAMPLE_RATE_HZ,
-        endSample: 13.6 * SAMPLE_RATE_HZ,
+        chunk: {
+          heard: { startSec: 10.8, endSec: 13.6 },
+          speech: [{ startSec: 11, endSec: 13.4, peakProbability: 1 }],
+        },
         modelId: 'moonshine-tiny',
       },
       { jobId: 'job', signal: new AbortController().signal },

@@ -35,7 +35,9 @@ serveContestant(async (): Promise<Recognizer> => {
     const task = TASKS[name] as unknown as Task<TaskInput<Name>, TaskOutput<Name>>;
     const output = await task(input, { models, reportProgress: () => undefined });
     if (name === 'asr.transcribe') {
-      const { startSample, endSample } = input as TaskInput<'asr.transcribe'>;
+      const { startSec, endSec } = (input as TaskInput<'asr.transcribe'>).chunk.heard;
+      const startSample = Math.max(0, Math.round(startSec * SAMPLE_RATE_HZ));
+      const endSample = Math.round(endSec * SAMPLE_RATE_HZ);
       const text = (output as Word[]).map((word) => word.text).join(' ');
       chunks.push({ startSample, endSample, text });
     }

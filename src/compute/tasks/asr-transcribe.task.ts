@@ -1,4 +1,6 @@
-import { SAMPLE_RATE_HZ, type Word } from '../../domain/speech.js';
+import { recognizeCompletely } from '../../domain/complete-recognition.js';
+import type { SpeechChunk } from '../../domain/speech-chunks.js';
+import { SAMPLE_RATE_HZ, type TimeSpan, type Word } from '../../domain/speech.js';
 import { MoonshineModel } from '../../inference/moonshine/moonshine-model.js';
 import type { MoonshineModelId } from '../../inference/moonshine/moonshine-variant.js';
 import { recognizeSpeech } from '../../inference/moonshine/recognize-speech.js';
@@ -8,24 +10,38 @@ import type { Task } from '../task.js';
 export interface AsrTranscribeInput {
   /** Headerless 16-bit mono PCM at 16 kHz. */
   readonly path: string;
-  /** Samples [startSample, endSample), at most about 20 s. */
-  readonly startSample: number;
-  readonly endSample: number;
+  /** At most about 20 s; what lies outside the file counts as silence. */
+  readonly chunk: Pick<SpeechChunk, 'heard' | 'speech'>;
   readonly modelId: MoonshineModelId;
 }
 
-/** Recognises the words of a span of audio; their times count from the start of the file. */
+/** Recognises the words of a chunk of speech; their times count from the start of the file. */
 export const asrTranscribe: Task<AsrTranscribeInput, Word[]> = async (
-  { path, startSample, endSample, modelId },
+  { path, chunk, modelId },
   context,
 ) => {
   const model = await MoonshineModel.load(context.models, modelId);
-  const samples = await readPcm(path, startSample, endSample);
-  const words = await recognizeSpeech(model, samples);
-  const startSec = startSample / SAMPLE_RATE_HZ;
-  return words.map((word) => ({
-    ...word,
-    startSec: word.startSec + startSec,
-    endSec: word.endSec + startSec,
-  }));
+  const listen = async (heard: TimeSpan): Promise<Word[]> => {
+    const { startSample, samples } = await readSilenceAround(path, heard);
+    const startSec = startSample / SAMPLE_RATE_HZ;
+    const words = await recognizeSpeech(model, samples);
+    return words.map((word) => ({
+      ...word,
+      startSec: word.startSec + startSec,
+      endSec: word.endSec + startSec,
+    }));
+  };
+  return recognizeCompletely(listen, chunk.heard, chunk.speech);
 };
+
+/** The samples of a span; those before and after the recording are zero. */
+async function readSilenceAround(
+  path: string,
+  { startSec, endSec }: TimeSpan,
+): Promise<{ startSample: number; samples: Float32Array }> {
+  const startSample = Math.round(startSec * SAMPLE_RATE_HZ);
+  const endSample = Math.round(endSec * SAMPLE_RATE_HZ);
+  const samples = new Float32Array(Math.max(0, endSample - startSample));
+  samples.set(await readPcm(path, startSample, endSample), Math.max(0, -startSample));
+  return { startSample, samples };
+}

@@ -14,7 +14,7 @@ const activity = (durationSec: number, dips: Readonly<Record<number, number>> = 
   return { frameSec: FRAME_SEC, probabilities };
 };
 const plan = (regions: readonly TimeSpan[], durationSec: number, dips = {}) =>
-  planSpeechChunks(regions, activity(durationSec, dips), durationSec);
+  planSpeechChunks(regions, activity(durationSec, dips));
 
 describe('planSpeechChunks', () => {
   it('gives nothing where nobody speaks', () => {
@@ -22,8 +22,8 @@ describe('planSpeechChunks', () => {
   });
 
   it('keeps speech across a short pause together and adds a margin', () => {
-    expect(plan([span(1, 3), span(5.5, 8)], 60)).toEqual([
-      { own: span(1, 8), heard: span(0.8, 8.2) },
+    expect(plan([span(1, 3), span(5.5, 8)], 60)).toMatchObject([
+      { own: span(1, 8), heard: span(0.8, 8.2), speech: [span(1, 3), span(5.5, 8)] },
     ]);
   });
 
@@ -32,8 +32,16 @@ describe('planSpeechChunks', () => {
     expect(chunks.map(({ own }) => own)).toEqual([span(1, 3), span(6.5, 8)]);
   });
 
-  it('keeps margins inside the recording', () => {
-    expect(plan([span(0, 10)], 10)[0]?.heard).toEqual(span(0, 10));
+  it('gives speech at the border of the recording its margin too', () => {
+    expect(plan([span(0, 10)], 10)[0]?.heard).toEqual(span(-0.2, 10.2));
+  });
+
+  it('knows how sure the speech of each part is', () => {
+    const [chunk] = plan([span(1, 2), span(3, 4)], 5, { 3.5: 0.97 });
+    expect(chunk?.speech.map(({ peakProbability }) => peakProbability)).toEqual([
+      expect.closeTo(0.9),
+      expect.closeTo(0.97),
+    ]);
   });
 
   it('shares a short pause between its neighbours', () => {
@@ -83,6 +91,10 @@ describe('planSpeechChunks', () => {
           expect(own.startSec).toBeGreaterThanOrEqual(chunks[index - 1]?.own.endSec ?? 0);
         }
         for (const { startSec, endSec } of regions) {
+          const spoken = chunks.flatMap(({ speech }) => speech);
+          expect(spoken.some((part) => part.startSec <= startSec && part.endSec > startSec)).toBe(
+            true,
+          );
           const ownedSec = chunks.reduce(
             (sum, { own }) =>
               sum + Math.max(0, Math.min(own.endSec, endSec) - Math.max(own.startSec, startSec)),
