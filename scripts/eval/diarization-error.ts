@@ -80,6 +80,18 @@ export function diarizationErrorRate(error: DiarizationError): number {
   return wrong === 0 ? 0 : wrong / error.speakerSec;
 }
 
+/**
+ * Finds which heard speaker each speaker of the reference is, as the error rate does.
+ * @returns heard name by reference name; a speaker without a partner is missing
+ */
+export function matchSpeakers(
+  reference: readonly SpeakerSpan[],
+  heard: readonly SpeakerSpan[],
+  durationSec: number,
+): Map<string, string> {
+  return mapSpeakers(cutIntoPieces(reference, heard, { durationSec, collarSec: 0 }));
+}
+
 function cutIntoPieces(
   reference: readonly SpeakerSpan[],
   heard: readonly SpeakerSpan[],

@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util';
 
-export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...]
+export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT]
        npm run eval -- simulate --help
 
   DIR          a directory with a manifest.json (default: test/fixtures)
   --json OUT   also write all numbers to this file
-  --only IDS   only these recordings of the manifest`;
+  --only IDS   only these recordings of the manifest
+  --timelines OUT  draw who speaks when, reference over hypothesis, as OUT/ID.svg`;
 
 export interface EvalArguments {
   readonly directory: string | undefined;
   readonly json: string | undefined;
+  /** Folder for pictures of who speaks when. */
+  readonly timelines: string | undefined;
   /** Ids of the recordings to measure; empty for all. */
   readonly only: readonly string[];
 }
@@ -26,6 +29,7 @@ export function parseEvalArguments(args: readonly string[]): EvalArguments | und
     options: {
       json: { type: 'string' },
       only: { type: 'string' },
+      timelines: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -33,5 +37,6 @@ export function parseEvalArguments(args: readonly string[]): EvalArguments | und
   const [directory, ...others] = positionals;
   if (others.length > 0) throw new Error('One directory at a time, please.');
   const only = (values.only ?? '').split(',').map((id) => id.trim());
-  return { directory, json: values.json, only: only.filter((id) => id !== '') };
+  const { json, timelines } = values;
+  return { directory, json, timelines, only: only.filter((id) => id !== '') };
 }

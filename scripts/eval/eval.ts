@@ -1,13 +1,14 @@
 /**
- * Measures the pipeline on recordings with references: `npm run eval -- [DIR] [--json OUT] [--only ID,...]`.
+ * Measures the pipeline on recordings with references: `npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT]`.
  * Makes dialogues with known turns: `npm run eval -- simulate CLIPS OUT`.
  * docs/quality.md tells what the numbers mean.
  */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEvalArguments, USAGE, type EvalArguments } from './eval-arguments.js';
+import { matchSpeakers } from './diarization-error.js';
 import { loadClips, type Clip } from './manifest.js';
-import { measureClip, type ClipMeasures, type PitchTracks } from './measure-clip.js';
+import { measureClip, turnsAsSpans, type ClipMeasures, type PitchTracks } from './measure-clip.js';
 import { PipelineSession, type Analysis } from './pipeline-session.js';
 import { trackPitch } from './pitch-track.js';
 import { PRAAT_STANDARD_RANGE, praatPitch, praatVersion } from './praat.js';
@@ -15,19 +16,21 @@ import { makeReport } from './report.js';
 import { reportTables } from './report-tables.js';
 import { parseSimulateArguments, SIMULATE_USAGE } from './simulate/simulate-arguments.js';
 import { simulate } from './simulate/simulate.js';
+import { timelineSvg } from './timeline.js';
 
 const DEFAULT_DIRECTORY = path.resolve(import.meta.dirname, '../../test/fixtures');
 
-async function evaluate({ directory = DEFAULT_DIRECTORY, json, only }: EvalArguments) {
+async function evaluate({ directory = DEFAULT_DIRECTORY, json, timelines, only }: EvalArguments) {
   const clips = await loadClips(directory, only);
   const praat = await praatVersion();
   const session = await PipelineSession.open();
   const asrModel = session.config.ASR_MODEL;
   const measures: ClipMeasures[] = [];
+  if (timelines !== undefined) await mkdir(timelines, { recursive: true });
   try {
     for (const [i, clip] of clips.entries()) {
       process.stderr.write(`[${i + 1}/${clips.length}] ${clip.id}\n`);
-      measures.push(await measure(clip, session, praat !== undefined));
+      measures.push(await measure(clip, session, praat !== undefined, timelines));
     }
   } finally {
     await session.close();
@@ -53,16 +56,32 @@ async function measure(
   clip: Clip,
   session: PipelineSession,
   withPraat: boolean,
+  timelines: string | undefined,
 ): Promise<ClipMeasures> {
   try {
     return await session.analyze(clip.file, async (analysis) => {
       const pitch = withPraat ? await pitchTracks(analysis) : undefined;
+      if (timelines !== undefined) await drawTimeline(clip, analysis, timelines);
       return measureClip(clip, analysis, pitch);
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${clip.id}: ${reason}`, { cause: error });
   }
+}
+
+/** Recordings without a reference of their turns are left out. */
+async function drawTimeline(
+  { id, turns: reference, durationSec }: Clip,
+  { artifacts: { diarization, audio } }: Analysis,
+  folder: string,
+): Promise<void> {
+  if (!reference) return;
+  const heard = turnsAsSpans(diarization.turns);
+  const length = durationSec ?? audio.durationSec;
+  const partners = matchSpeakers(reference, heard, length);
+  const svg = timelineSvg({ title: id, durationSec: length, reference, heard, partners });
+  await writeFile(path.join(folder, `${id}.svg`), svg);
 }
 
 async function pitchTracks({ artifacts: { audio, prosody } }: Analysis): Promise<PitchTracks> {

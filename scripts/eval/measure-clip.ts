@@ -1,4 +1,6 @@
 import type { AnalysisResult, ResultWord } from '../../src/domain/analysis-result.js';
+import { SOUND_FRAME_SEC } from '../../src/domain/artifacts.js';
+import type { SpeakerTurn } from '../../src/domain/speech.js';
 import { median } from '../../src/dsp/statistics.js';
 import type { ConfidentWord } from './calibration.js';
 import { diarizationError, type DiarizationError } from './diarization-error.js';
@@ -6,7 +8,6 @@ import type { Clip } from './manifest.js';
 import { judgeWords } from './matched-words.js';
 import type { Analysis } from './pipeline-session.js';
 import { comparePitch, type PitchComparison } from './pitch-agreement.js';
-import { FRAME_SEC } from './pitch-frames.js';
 import type { PraatPitch } from './praat.js';
 import type { SpeakerSpan } from './rttm.js';
 import { countWordErrors, type WordErrors } from './word-errors.js';
@@ -65,21 +66,18 @@ export interface PitchTracks {
 
 /**
  * Compares an analysis with what is known of its recording.
- * @param pitch undefined without Praat; `pitch.praat.adapted` is parallel to `analysis.f0Hz`
+ * @param pitch undefined without Praat; `pitch.praat.adapted` is parallel to `prosody.sound.f0Hz`
  */
 export function measureClip(
   clip: Clip,
-  { artifacts, tookSec, f0Hz }: Analysis,
+  { artifacts, tookSec }: Analysis,
   pitch: PitchTracks | undefined,
 ): ClipMeasures {
   const { result } = artifacts;
   const words = result.segments.flatMap((segment) => segment.words);
   const heardText = result.segments.map(({ text }) => text).join(' ');
   const durationSec = clip.durationSec ?? result.metadata.duration;
-  const turns = artifacts.diarization.turns.map(({ speakerIndex, ...span }) => ({
-    ...span,
-    speaker: String(speakerIndex),
-  }));
+  const turns = turnsAsSpans(artifacts.diarization.turns);
   return {
     id: clip.id,
     durationSec,
@@ -102,10 +100,19 @@ export function measureClip(
     },
     pitch: pitch && {
       tracker: comparePitch(pitch.praat.standard.f0Hz, pitch.tracker),
-      frames: comparePitch(pitch.praat.adapted, f0Hz),
+      frames: comparePitch(pitch.praat.adapted, Float64Array.from(artifacts.prosody.sound.f0Hz)),
       words: compareWordPitch(words, pitch.praat.adapted),
     },
   };
+}
+
+/** The diarizer's turns, as they are scored and drawn. */
+export function turnsAsSpans(turns: readonly SpeakerTurn[]): SpeakerSpan[] {
+  return turns.map(({ speakerIndex, startSec, endSec }) => ({
+    speaker: String(speakerIndex),
+    startSec,
+    endSec,
+  }));
 }
 
 function borderErrors(
@@ -154,8 +161,8 @@ function compareWordPitch(
   referenceF0Hz: Float64Array,
 ): PitchComparison {
   const expected = words.map(({ start, end }) => {
-    const first = Math.ceil(start / FRAME_SEC - 0.5);
-    const after = Math.ceil(end / FRAME_SEC - 0.5);
+    const first = Math.ceil(start / SOUND_FRAME_SEC - 0.5);
+    const after = Math.ceil(end / SOUND_FRAME_SEC - 0.5);
     const voiced = referenceF0Hz.slice(first, after).filter((f0Hz) => f0Hz > 0);
     return voiced.length === 0 ? 0 : median(voiced);
   });

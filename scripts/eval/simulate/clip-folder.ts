@@ -19,7 +19,7 @@ export async function findClips(folder: string): Promise<Map<string, string[]>> 
     throw new Error(`There is no folder ${folder}.`);
   });
   const files = entries
-    .filter((entry) => entry.isFile() && AUDIO_FILE.test(entry.name))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && AUDIO_FILE.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
   const clips = new Map<string, string[]>();

@@ -2,11 +2,16 @@ import { expect, test } from 'vitest';
 import { parseEvalArguments } from '../../../scripts/eval/eval-arguments.js';
 
 test('needs no words at all', () => {
-  expect(parseEvalArguments([])).toEqual({ directory: undefined, json: undefined, only: [] });
+  expect(parseEvalArguments([])).toEqual({
+    directory: undefined,
+    json: undefined,
+    timelines: undefined,
+    only: [],
+  });
 });
 
 test('takes a directory, a file for the numbers and some of the recordings', () => {
-  expect(parseEvalArguments(['clips', '--json', 'out.json', '--only', 'a, b,'])).toEqual({
+  expect(parseEvalArguments(['clips', '--json', 'out.json', '--only', 'a, b,'])).toMatchObject({
     directory: 'clips',
     json: 'out.json',
     only: ['a', 'b'],
