@@ -25,7 +25,7 @@ const OTHER_TOKENS_PER_SEC = 13;
 export const MOONSHINE_PACKS: Readonly<Record<string, MoonshinePack>> = {
   'moonshine-base': prepared('en', 'base'),
   'moonshine-tiny': prepared('en', 'tiny'),
-  'moonshine-base-es': { ...merged('es', 'base'), maxTokensPerSec: LATIN_TOKENS_PER_SEC },
+  'moonshine-base-es': prepared('es', 'base'),
   'moonshine-tiny-ko': merged('ko', 'tiny'),
   'moonshine-base-ja': merged('ja', 'base'),
   'moonshine-base-zh': merged('zh', 'base'),

@@ -16,7 +16,7 @@ export interface MoonshineVariant {
 }
 
 /** Id in the model manifest. */
-export type MoonshineModelId = 'moonshine-base' | 'moonshine-tiny';
+export type MoonshineModelId = 'moonshine-base' | 'moonshine-tiny' | 'moonshine-base-es';
 
 /** Samples of one encoder frame: 24 ms at 16 kHz, the product of the strides 64, 3 and 2 of the stem. */
 export const FRAME_SAMPLES = 384;
@@ -41,6 +41,14 @@ export const MOONSHINE_VARIANTS: Readonly<Record<MoonshineModelId, MoonshineVari
     headDim: 36,
     alignmentHeads: headList('5.6 5.7 4.1 4.7 3.7 3.5 5.4 5.3 5.1 3.6 4.3 4.6'),
     attentionDelaySec: -0.018,
+  },
+  // Trained from the English model of its size, whose heads it is measured to share.
+  'moonshine-base-es': {
+    layers: 8,
+    heads: 8,
+    headDim: 52,
+    alignmentHeads: headList('6.4 6.0 4.2 6.1 5.5 6.7 5.1 7.2 5.4 5.3 7.6 7.1'),
+    attentionDelaySec: 0.02,
   },
 };
 
