@@ -1,5 +1,6 @@
 import type { AnalysisResult, ResultWord } from '../../src/domain/analysis-result.js';
 import { SOUND_FRAME_SEC } from '../../src/domain/artifacts.js';
+import { SOUND_SOUND_FRAME_SEC } from '../../src/domain/artifacts.js';
 import type { SpeakerTurn } from '../../src/domain/speech.js';
 import { median } from '../../src/dsp/statistics.js';
 import type { ConfidentWord } from './calibration.js';
@@ -161,8 +162,8 @@ function compareWordPitch(
   referenceF0Hz: Float64Array,
 ): PitchComparison {
   const expected = words.map(({ start, end }) => {
-    const first = Math.ceil(start / SOUND_FRAME_SEC - 0.5);
-    const after = Math.ceil(end / SOUND_FRAME_SEC - 0.5);
+    const first = Math.ceil(start / SOUND_SOUND_FRAME_SEC - 0.5);
+    const after = Math.ceil(end / SOUND_SOUND_FRAME_SEC - 0.5);
     const voiced = referenceF0Hz.slice(first, after).filter((f0Hz) => f0Hz > 0);
     return voiced.length === 0 ? 0 : median(voiced);
   });

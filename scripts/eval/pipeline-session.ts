@@ -9,35 +9,27 @@ import type * as AnalyzeModuleFile from '../../src/cli/analyze.module.js';
 import type * as ConfigFile from '../../src/config/app-config.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import type { Artifacts } from '../../src/domain/artifacts.js';
-import type { Stage, StageContext } from '../../src/domain/stage.js';
+import type { Stage } from '../../src/domain/stage.js';
 import type * as RunnerFile from '../../src/pipeline/pipeline-runner.js';
-import type * as WordMeterFile from '../../src/pipeline/prosody/word-meter.js';
 import type * as StagesFile from '../../src/pipeline/stages.js';
 import { importBuilt } from '../bench/built.js';
-import { framesAsUtterances, pitchFrames } from './pitch-frames.js';
 
 /** What the pipeline made of one recording. */
 export interface Analysis {
   readonly artifacts: Artifacts;
   /** Wall time of the whole chain. */
   readonly tookSec: number;
-  /**
-   * F0 of every 10 ms inside the rows of the result, measured as the words were.
-   * Float64Array [nFrames] in Hz at the middle of every 10 ms; 0 where unvoiced, NaN outside of rows.
-   */
-  readonly f0Hz: Float64Array;
 }
 
 /** Classes of the compiled service: only there can they be injected, tsx leaves out what that needs. */
 async function loadBuild() {
-  const [module, runner, stages, meter, config] = await Promise.all([
+  const [module, runner, stages, config] = await Promise.all([
     importBuilt('cli/analyze.module.js') as Promise<typeof AnalyzeModuleFile>,
     importBuilt('pipeline/pipeline-runner.js') as Promise<typeof RunnerFile>,
     importBuilt('pipeline/stages.js') as Promise<typeof StagesFile>,
-    importBuilt('pipeline/prosody/word-meter.js') as Promise<typeof WordMeterFile>,
     importBuilt('config/app-config.js') as Promise<typeof ConfigFile>,
   ]);
-  return { ...module, ...runner, ...stages, ...meter, ...config };
+  return { ...module, ...runner, ...stages, ...config };
 }
 
 /** The real pipeline, kept open so that its models load once for all recordings. */
@@ -81,11 +73,7 @@ export class PipelineSession {
       await runner.run(source, { ...context, onProgress: () => undefined });
       const tookSec = (performance.now() - startedAt) / 1000;
       const artifacts = { ...kept, source } as Artifacts;
-      const f0Hz = await this.trackPitch(artifacts, {
-        ...context,
-        reportProgress: () => undefined,
-      });
-      return await whileOpen({ artifacts, tookSec, f0Hz });
+      return await whileOpen({ artifacts, tookSec });
     } finally {
       await rm(workDir, { recursive: true, force: true });
     }
@@ -93,16 +81,6 @@ export class PipelineSession {
 
   async close(): Promise<void> {
     await this.app.close();
-  }
-
-  /** Has the word meter measure every 10 ms of each row as if it were a word. */
-  private async trackPitch(
-    { audio, transcript }: Artifacts,
-    context: StageContext,
-  ): Promise<Float64Array> {
-    const frames = framesAsUtterances(transcript.utterances);
-    const measures = await this.app.get(this.build.WordMeter).measure(audio, frames, context);
-    return pitchFrames(frames, measures, audio.durationSec);
   }
 }
 

@@ -1,9 +1,8 @@
 import { readPcm } from '../../src/compute/pcm-reader.js';
-import type { AudioTrack } from '../../src/domain/artifacts.js';
+import { SOUND_FRAME_SEC, type AudioTrack } from '../../src/domain/artifacts.js';
 import { SAMPLE_RATE_HZ } from '../../src/domain/speech.js';
 import type { PitchRange } from '../../src/dsp/pitch-range.js';
 import { PitchTracker } from '../../src/dsp/pitch-tracker.js';
-import { FRAME_SEC } from './pitch-frames.js';
 
 /**
  * Follows F0 with the tracker alone: one given range and no filter, unlike in the pipeline.
@@ -20,7 +19,7 @@ export async function trackPitch(
   const samples = await readPcm(audio.path, 0, audio.sampleCount);
   const { f0Hz } = new PitchTracker(range).track(samples, {
     firstCentre: startSec * SAMPLE_RATE_HZ,
-    hopSamples: FRAME_SEC * SAMPLE_RATE_HZ,
+    hopSamples: SOUND_FRAME_SEC * SAMPLE_RATE_HZ,
     frameCount,
   });
   return Float64Array.from(f0Hz);

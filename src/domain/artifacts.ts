@@ -62,6 +62,8 @@ export interface WordProsody {
   readonly voicedSec: number;
   /** How far F0 moves within the word, in semitones; 0 where it is unvoiced. */
   readonly f0RangeSemitones: number;
+  /** How fast F0 rises (above 0) or falls within the word, in semitones per second. */
+  readonly f0SlopeSemitonesPerSec: number;
   /** Spectral tilt of the voiced sound, -1 (bright, strained) .. 1 (dull, soft); 0 where unvoiced. */
   readonly tilt: number;
 }
@@ -72,6 +74,22 @@ export interface Prosody {
   readonly words: readonly (readonly WordProsody[])[];
   /** Per speaker index. */
   readonly speakers: readonly SpeakerProsody[];
+  readonly sound: SoundTrack;
+}
+
+/** Seconds of one frame of a `SoundTrack`. */
+export const SOUND_FRAME_SEC = 0.01;
+
+/** The sound of the file over time; frame i covers SOUND_FRAME_SEC from i * SOUND_FRAME_SEC on. */
+export interface SoundTrack {
+  /** Float32Array [nFrames], RMS in dBFS, at most 0. */
+  readonly levelDbfs: Float32Array;
+  /** Float32Array [nFrames], F0 in Hz; 0 where unvoiced, NaN outside of utterances. */
+  readonly f0Hz: Float32Array;
+  /** Highest magnitude, 0..1. */
+  readonly peak: number;
+  /** Share of samples in the flat tops of clipped waves, 0..1. */
+  readonly clippedShare: number;
 }
 
 /** What is typical for one speaker in this file. */

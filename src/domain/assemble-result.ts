@@ -1,13 +1,17 @@
 import type { AnalysisResult, ResultSegment, ResultSpeaker } from './analysis-result.js';
 import type { Artifacts, Diarization, Prosody } from './artifacts.js';
 import { meanConfidence } from './confidence.js';
-import { type Row, resultSegment, roundTo } from './result-row.js';
+import { roundTo } from './numbers.js';
+import { levelOfSpan, recordingQuality, signalToNoise, soundLevels } from './recording-quality.js';
+import { type Row, resultSegment } from './result-row.js';
+import { rowDoubts, rowTrust, type RowTrust } from './row-trust.js';
+import type { Utterance } from './speech.js';
 import { rowTimes, toMilliseconds } from './word-times.js';
 
 /** What a result is assembled from; prosody and emotion are parallel to the transcript. */
 export type ResultParts = Pick<
   Artifacts,
-  'source' | 'audio' | 'diarization' | 'transcript' | 'prosody' | 'emotion'
+  'source' | 'audio' | 'activity' | 'diarization' | 'transcript' | 'prosody' | 'emotion'
 >;
 
 /**
@@ -18,9 +22,10 @@ export type ResultParts = Pick<
  * @throws RangeError where a word has no prosody
  */
 export function assembleResult(parts: ResultParts, extras: boolean): AnalysisResult {
-  const { source, audio, diarization, transcript, prosody } = parts;
+  const { source, audio, activity, diarization, transcript, prosody } = parts;
   const limitMs = toMilliseconds(audio.mediaDurationSec);
-  const rows = collectRows(parts, limitMs);
+  const levels = soundLevels(prosody.sound, activity);
+  const rows = collectRows(parts, limitMs, levels.noiseDbfs);
   const ids = speakerIds(rows);
   const segments = rows.map((row) =>
     resultSegment(row, idOf(row, ids), transcript.language, extras),
@@ -33,12 +38,29 @@ export function assembleResult(parts: ResultParts, extras: boolean): AnalysisRes
       unique_speakers: ids.size,
     },
     segments,
-    ...(extras && { speakers: describeSpeakers(ids, segments, diarization, prosody) }),
+    ...(extras && {
+      speakers: describeSpeakers(ids, segments, diarization, prosody),
+      quality: recordingQuality(
+        { sound: prosody.sound, levels, activity, diarization, durationSec: audio.durationSec },
+        rows,
+        rows.flatMap(({ utterance, times, trust }) => rowDoubts(utterance, times, trust)),
+      ),
+    }),
   };
 }
 
 /** Rows that have something to show, in order of start. */
-function collectRows({ transcript, prosody, emotion }: ResultParts, limitMs: number): Row[] {
+function collectRows(
+  { transcript, diarization, prosody, emotion }: ResultParts,
+  limitMs: number,
+  noiseDbfs: number,
+): Row[] {
+  const trustOf = (utterance: Utterance): RowTrust =>
+    rowTrust(
+      utterance,
+      diarization,
+      signalToNoise(levelOfSpan(prosody.sound, utterance), noiseDbfs),
+    );
   return transcript.utterances
     .map((utterance, i) => {
       const measures = prosody.words[i] ?? [];
@@ -50,7 +72,11 @@ function collectRows({ transcript, prosody, emotion }: ResultParts, limitMs: num
       };
     })
     .filter(({ utterance }) => utterance.words.length > 0)
-    .map((row) => ({ ...row, times: rowTimes(row.utterance, limitMs) }))
+    .map((row) => ({
+      ...row,
+      times: rowTimes(row.utterance, limitMs),
+      trust: trustOf(row.utterance),
+    }))
     .sort((a, b) => a.times.startMs - b.times.startMs);
 }
 

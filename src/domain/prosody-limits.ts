@@ -5,8 +5,3 @@ export const MAX_LEVEL_DBFS = -0.1;
 /** Range of the pitch in the result; readers of the result expect no other. */
 export const MIN_PITCH_HZ = 100;
 export const MAX_PITCH_HZ = 1000;
-
-/** Limits a number to [low, high]; what is not a number becomes `low`. */
-export function clamp(value: number, low: number, high: number): number {
-  return value >= low ? Math.min(value, high) : low;
-}

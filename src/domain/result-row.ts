@@ -1,13 +1,8 @@
 import type { ResultEmotion, ResultSegment, ResultWord } from './analysis-result.js';
 import { EMOTIONS, type EmotionEstimate, type WordProsody } from './artifacts.js';
-import { meanConfidence } from './confidence.js';
-import {
-  clamp,
-  MAX_LEVEL_DBFS,
-  MAX_PITCH_HZ,
-  MIN_LEVEL_DBFS,
-  MIN_PITCH_HZ,
-} from './prosody-limits.js';
+import { clamp, roundTo } from './numbers.js';
+import { MAX_LEVEL_DBFS, MAX_PITCH_HZ, MIN_LEVEL_DBFS, MIN_PITCH_HZ } from './prosody-limits.js';
+import { rowConfidence, type RowTrust } from './row-trust.js';
 import type { Utterance, Word } from './speech.js';
 import { joinWords } from './utterance-text.js';
 import type { MillisecondSpan, RowTimes } from './word-times.js';
@@ -19,12 +14,7 @@ export interface Row {
   /** Parallel to the utterance's words. */
   readonly prosody: readonly WordProsody[];
   readonly emotion: EmotionEstimate | undefined;
-}
-
-/** Rounds to a number of decimals; -0 becomes 0. */
-export function roundTo(value: number, decimals: number): number {
-  const scale = 10 ** decimals;
-  return Math.round(value * scale) / scale + 0;
+  readonly trust: RowTrust;
 }
 
 /**
@@ -33,7 +23,7 @@ export function roundTo(value: number, decimals: number): number {
  * @param extras whether the optional fields are wanted
  */
 export function resultSegment(
-  { utterance, times, prosody, emotion }: Row,
+  { utterance, times, prosody, emotion, trust }: Row,
   speakerId: string,
   language: string,
   extras: boolean,
@@ -50,7 +40,7 @@ export function resultSegment(
   return {
     ...segment,
     duration: (endMs - startMs) / 1000,
-    confidence: roundTo(meanConfidence(utterance.words), 3),
+    confidence: roundTo(rowConfidence(trust), 3),
     ...(emotion && { emotion: resultEmotion(emotion) }),
   };
 }
@@ -81,6 +71,7 @@ function resultWord(
     relative_volume_db: roundTo(prosody.relativeLevelDb, 2),
     relative_pitch_semitones: roundTo(prosody.relativePitchSemitones, 2),
     pitch_range_semitones: roundTo(prosody.f0RangeSemitones, 2),
+    pitch_slope_semitones_per_sec: roundTo(prosody.f0SlopeSemitonesPerSec, 2),
     ...(word.interpolated && { interpolated: true }),
   };
 }

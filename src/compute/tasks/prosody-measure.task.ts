@@ -4,7 +4,7 @@ import {
   MEASURE_MARGIN_SAMPLES,
   measureWords,
   type SampleSpan,
-  type WordMeasure,
+  type StretchMeasure,
 } from '../../dsp/word-measures.js';
 import { readPcm } from '../pcm-reader.js';
 import type { Task } from '../task.js';
@@ -22,8 +22,8 @@ export interface MeasuredStretch extends SampleSpan {
   readonly range: PitchRange;
 }
 
-/** Measures level and pitch of every word; [stretch][word]. */
-export const prosodyMeasure: Task<ProsodyMeasureInput, WordMeasure[][]> = async ({
+/** Measures level and pitch of every word, stretch by stretch. */
+export const prosodyMeasure: Task<ProsodyMeasureInput, StretchMeasure[]> = async ({
   path,
   stretches,
 }) => {
@@ -34,7 +34,7 @@ export const prosodyMeasure: Task<ProsodyMeasureInput, WordMeasure[][]> = async 
     trackers.set(key, tracker);
     return tracker;
   };
-  const measures: WordMeasure[][] = [];
+  const measures: StretchMeasure[] = [];
   for (const { startSample, endSample, words, range } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
     const samples = await readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);

@@ -1,5 +1,6 @@
 import type { Prosody, SpeakerProsody, WordProsody } from '../../domain/artifacts.js';
-import { clamp, MAX_LEVEL_DBFS, MIN_LEVEL_DBFS } from '../../domain/prosody-limits.js';
+import { clamp } from '../../domain/numbers.js';
+import { MAX_LEVEL_DBFS, MIN_LEVEL_DBFS } from '../../domain/prosody-limits.js';
 import type { Utterance } from '../../domain/speech.js';
 import { median } from '../../dsp/statistics.js';
 import type { WordMeasure } from '../../dsp/word-measures.js';
@@ -28,7 +29,7 @@ interface SpeakerMedians {
 export function relateToSpeakers(
   utterances: readonly Utterance[],
   measures: readonly (readonly WordMeasure[])[],
-): Prosody {
+): Omit<Prosody, 'sound'> {
   const speakerCount = utterances.reduce((n, { speakerIndex }) => Math.max(n, speakerIndex + 1), 0);
   const fallbackF0Hz = medianF0(measures.flat()) ?? NEUTRAL_F0_HZ;
   const medians = Array.from({ length: speakerCount }, (_, speaker) => {
@@ -59,6 +60,7 @@ function wordProsody(measure: WordMeasure, typical: SpeakerMedians): WordProsody
     relativePitchSemitones: 12 * Math.log2(f0Hz / typical.f0Hz),
     voicedSec: measure.voicedFrames * FRAME_SEC,
     f0RangeSemitones: measure.f0RangeSemitones,
+    f0SlopeSemitonesPerSec: measure.f0SlopeSemitonesPerSec,
     tilt: measure.tilt,
   };
 }

@@ -4,11 +4,20 @@ import type { AudioTrack } from '../../domain/artifacts.js';
 import type { Utterance } from '../../domain/speech.js';
 import type { StageContext } from '../../domain/stage.js';
 import { adaptPitchRange, type PitchRange, WIDE_PITCH_RANGE } from '../../dsp/pitch-range.js';
-import type { WordMeasure } from '../../dsp/word-measures.js';
+import { PITCH_HOP_SAMPLES, type WordMeasure } from '../../dsp/word-measures.js';
+import { forEachAtOnce } from './at-once.js';
 import { batchStretches, planStretches, type Stretch } from './stretches.js';
 
 /** Share of the work that the first pass takes. */
 const SURVEY_SHARE = 0.3;
+
+/** What was measured of all words. */
+export interface WordMeterReading {
+  /** [utterance][word], parallel to `utterances[i].words[j]`. */
+  readonly words: WordMeasure[][];
+  /** Float32Array [nFrames], F0 of every 10 ms in Hz; 0 where unvoiced, NaN outside of utterances. */
+  readonly f0Hz: Float32Array;
+}
 
 /**
  * Measures words in the compute pool, in two passes: the first finds each speaker's pitch range, the
@@ -18,17 +27,16 @@ const SURVEY_SHARE = 0.3;
 export class WordMeter {
   constructor(private readonly pool: ComputePool) {}
 
-  /** @returns [utterance][word], parallel to `utterances[i].words[j]` */
   async measure(
     audio: AudioTrack,
     utterances: readonly Utterance[],
     context: StageContext,
-  ): Promise<WordMeasure[][]> {
+  ): Promise<WordMeterReading> {
     const { path, sampleCount } = audio;
     const batches = batchStretches(planStretches(utterances, sampleCount));
     const { jobId } = context;
     const ranges = await this.survey(path, batches, context);
-    const measured = await forEachBatch(batches, context, SURVEY_SHARE, 1, (batch, signal) => {
+    const measured = await forEachAtOnce(batches, context, [SURVEY_SHARE, 1], (batch, signal) => {
       const stretches = batch.map(({ startSample, endSample, words, speakerIndex }) => ({
         startSample,
         endSample,
@@ -37,11 +45,19 @@ export class WordMeter {
       }));
       return this.pool.run('prosody.measure', { path, stretches }, { jobId, signal });
     });
-    const measures: WordMeasure[][] = utterances.map(() => []);
-    for (const [i, batch] of batches.entries())
-      for (const [j, { utteranceIndex }] of batch.entries())
-        measures[utteranceIndex]?.push(...(measured[i]?.[j] ?? []));
-    return measures;
+    const words: WordMeasure[][] = utterances.map(() => []);
+    const f0Hz = new Float32Array(Math.ceil(sampleCount / PITCH_HOP_SAMPLES)).fill(NaN);
+    for (const [i, batch] of batches.entries()) {
+      for (const [j, { utteranceIndex }] of batch.entries()) {
+        const stretch = measured[i]?.[j];
+        words[utteranceIndex]?.push(...(stretch?.words ?? []));
+        for (const [k, value] of (stretch?.f0Hz ?? []).entries()) {
+          const frame = (stretch?.firstFrame ?? 0) + k;
+          if (frame >= 0 && frame < f0Hz.length) f0Hz[frame] = value;
+        }
+      }
+    }
+    return { words, f0Hz };
   }
 
   private async survey(
@@ -50,7 +66,7 @@ export class WordMeter {
     context: StageContext,
   ): Promise<Map<number, PitchRange>> {
     const { jobId } = context;
-    const found = await forEachBatch(batches, context, 0, SURVEY_SHARE, (batch, signal) => {
+    const found = await forEachAtOnce(batches, context, [0, SURVEY_SHARE], (batch, signal) => {
       const stretches = batch.map(({ startSample, endSample }) => ({ startSample, endSample }));
       return this.pool.run('prosody.survey', { path, stretches }, { jobId, signal });
     });
@@ -63,31 +79,5 @@ export class WordMeter {
       }
     }
     return new Map([...bySpeaker].map(([speaker, f0s]) => [speaker, adaptPitchRange(f0s)]));
-  }
-}
-
-/** Runs `work` for all batches at once, reports progress from `from` to `to`, and stops all if one fails. */
-async function forEachBatch<Output>(
-  batches: readonly (readonly Stretch[])[],
-  context: StageContext,
-  from: number,
-  to: number,
-  work: (batch: readonly Stretch[], signal: AbortSignal) => Promise<Output>,
-): Promise<Output[]> {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([context.signal, failed.signal]);
-  let done = 0;
-  try {
-    return await Promise.all(
-      batches.map(async (batch) => {
-        const output = await work(batch, signal);
-        done += 1;
-        context.reportProgress(from + (to - from) * (done / batches.length));
-        return output;
-      }),
-    );
-  } catch (error) {
-    failed.abort();
-    throw error;
   }
 }

@@ -11,6 +11,7 @@ export class ResultStage implements Stage<keyof ResultParts, 'result'> {
   readonly needs = [
     'source',
     'audio',
+    'activity',
     'diarization',
     'transcript',
     'prosody',

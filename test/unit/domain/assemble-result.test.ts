@@ -1,60 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnalysisResult } from '../../../src/domain/analysis-result.js';
-import type { EmotionEstimate, WordProsody } from '../../../src/domain/artifacts.js';
-import { assembleResult, type ResultParts } from '../../../src/domain/assemble-result.js';
+import type { WordProsody } from '../../../src/domain/artifacts.js';
+import { assembleResult } from '../../../src/domain/assemble-result.js';
 import type { Utterance } from '../../../src/domain/speech.js';
+import { PROSODY, resultParts as parts } from '../../support/result-parts.js';
 import { expectContractResult } from '../../support/result-rules.js';
 import { utterance, word } from '../../support/transcripts.js';
-
-const PROSODY: WordProsody = {
-  levelDbfs: -23.456,
-  peakDbfs: -9.874,
-  relativeLevelDb: 1.234,
-  f0Hz: 201.26,
-  voiced: true,
-  relativePitchSemitones: -0.567,
-  voicedSec: 0.2,
-  f0RangeSemitones: 1.5,
-  tilt: 0.8,
-};
-const EMOTION: EmotionEstimate = {
-  emotion: 'neutral',
-  confidence: 1 / 3 + 0.2,
-  probabilities: { neutral: 1 / 3 + 0.2, happy: 1 / 3, sad: 0.1, angry: 1 / 3 - 0.3 },
-  arousal: 0.1234,
-  valence: -0.5,
-};
-
-function parts(
-  utterances: readonly Utterance[],
-  overrides: Partial<ResultParts> = {},
-): ResultParts {
-  const speakerCount = Math.max(0, ...utterances.map(({ speakerIndex }) => speakerIndex + 1));
-  return {
-    source: { path: 'job/video', filename: 'talk.mp4' },
-    audio: { path: 'job/audio', sampleCount: 320_000, durationSec: 20, mediaDurationSec: 20.0404 },
-    diarization: {
-      turns: utterances.map(({ startSec, endSec, speakerIndex }) => ({
-        startSec,
-        endSec,
-        speakerIndex,
-        confidence: 0.75,
-      })),
-      speakerCount,
-    },
-    transcript: { language: 'en', utterances },
-    prosody: {
-      words: utterances.map(({ words }) => words.map(() => PROSODY)),
-      speakers: Array.from({ length: speakerCount }, () => ({
-        medianF0Hz: 92.34,
-        medianLevelDbfs: -24.004,
-      })),
-    },
-    emotion: utterances.map(() => EMOTION),
-    ...overrides,
-  };
-}
 
 /** Every number anywhere in a result. */
 function numbersIn(value: unknown): number[] {
@@ -125,10 +77,11 @@ describe('assembleResult', () => {
 
   it('adds what is known beyond the contract with extras', () => {
     const rows = [utterance(0, word('long', 1, 1.9, 0.8), word('short', 1.9, 2, 0.3))];
-    const { segments, speakers } = assembleResult(parts(rows), true);
+    const { segments, speakers, quality } = assembleResult(parts(rows), true);
     expect(segments[0]).toMatchObject({
       duration: 1,
-      confidence: 0.75,
+      // Words 0.75; the speaker's 0.75 takes a twentieth, the sound nothing.
+      confidence: expect.closeTo(0.7125, 2) as number,
       emotion: {
         emotion: 'neutral',
         confidence: 0.5334,
@@ -149,6 +102,18 @@ describe('assembleResult', () => {
       relative_volume_db: 1.23,
       relative_pitch_semitones: -0.57,
       pitch_range_semitones: 1.5,
+      pitch_slope_semitones_per_sec: -3.46,
+    });
+    expect(quality).toEqual({
+      speech_level_dbfs: -20,
+      noise_level_dbfs: expect.closeTo(-60, 0) as number,
+      snr_db: expect.closeTo(40, 0) as number,
+      peak_dbfs: -6.02,
+      clipping_share: 0,
+      speech_share: 0.984,
+      overlap_share: 0,
+      interpolated_words: 0,
+      doubts: [{ start: 1.9, end: 2, reason: 'words', confidence: 0.3 }],
     });
     expect(speakers).toEqual({
       SPEAKER_00: {
@@ -226,7 +191,12 @@ describe('assembleResult', () => {
       total_segments: 0,
       unique_speakers: 0,
     };
-    expect(assembleResult(parts([]), true)).toEqual({ metadata, segments: [], speakers: {} });
+    expect(assembleResult(parts([]), true)).toEqual({
+      metadata,
+      segments: [],
+      speakers: {},
+      quality: expect.objectContaining({ overlap_share: 0, doubts: [] }) as object,
+    });
     expect(assembleResult(parts([]), false)).toEqual({ metadata, segments: [] });
   });
 
@@ -238,7 +208,7 @@ describe('assembleResult', () => {
 
   it('rejects a transcript that was not measured', () => {
     const rows = [utterance(0, word('x', 0, 1))];
-    const prosody = { words: [], speakers: [] };
+    const prosody = { ...parts(rows).prosody, words: [], speakers: [] };
     expect(() => assembleResult(parts(rows, { prosody }), false)).toThrow(RangeError);
   });
 
@@ -259,9 +229,9 @@ describe('assembleResult', () => {
     };
     fc.assert(
       fc.property(fc.array(anyUtterance, { maxLength: 8 }), anyMeasure, fc.boolean(), property),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
-  });
+  }, 20_000);
 
   it('does not move words that are in order by more than rounding', () => {
     const lengths = fc.array(

@@ -6,6 +6,7 @@ import type { AudioTrack, EmotionTrack } from '../../../../src/domain/artifacts.
 import type { Utterance } from '../../../../src/domain/speech.js';
 import { EmotionStage } from '../../../../src/pipeline/emotion/emotion.stage.js';
 import { ProsodicEmotionModel } from '../../../../src/pipeline/emotion/prosodic-emotion-model.js';
+import { LevelMeter } from '../../../../src/pipeline/prosody/level-meter.js';
 import { ProsodyStage } from '../../../../src/pipeline/prosody/prosody.stage.js';
 import { WordMeter } from '../../../../src/pipeline/prosody/word-meter.js';
 import { InProcessComputePool } from '../../../support/in-process-compute-pool.js';
@@ -51,7 +52,8 @@ describe('EmotionStage', () => {
     };
     const transcript = { language, utterances };
     const context = stageContext();
-    const prosody = await new ProsodyStage(new WordMeter(new InProcessComputePool())).run(
+    const pool = new InProcessComputePool();
+    const prosody = await new ProsodyStage(new LevelMeter(pool), new WordMeter(pool)).run(
       { audio, transcript },
       context,
     );

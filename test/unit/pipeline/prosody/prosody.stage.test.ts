@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudioTrack } from '../../../../src/domain/artifacts.js';
 import type { Utterance } from '../../../../src/domain/speech.js';
 import { NEUTRAL_F0_HZ } from '../../../../src/pipeline/prosody/relative-prosody.js';
+import { LevelMeter } from '../../../../src/pipeline/prosody/level-meter.js';
 import { ProsodyStage } from '../../../../src/pipeline/prosody/prosody.stage.js';
 import { WordMeter } from '../../../../src/pipeline/prosody/word-meter.js';
 import { InProcessComputePool } from '../../../support/in-process-compute-pool.js';
@@ -43,7 +44,8 @@ describe('ProsodyStage', () => {
     return { path: file, sampleCount, durationSec, mediaDurationSec: durationSec };
   }
   function run(audio: AudioTrack, utterances: readonly Utterance[], context = stageContext()) {
-    const stage = new ProsodyStage(new WordMeter(new InProcessComputePool()));
+    const pool = new InProcessComputePool();
+    const stage = new ProsodyStage(new LevelMeter(pool), new WordMeter(pool));
     return stage.run({ audio, transcript: { language: 'en', utterances } }, context);
   }
 
@@ -135,6 +137,12 @@ describe('ProsodyStage', () => {
     expect(await run(await track('empty', new Float32Array(0)), [])).toEqual({
       words: [],
       speakers: [],
+      sound: {
+        levelDbfs: new Float32Array(0),
+        f0Hz: new Float32Array(0),
+        peak: 0,
+        clippedShare: 0,
+      },
     });
   });
 

@@ -1,0 +1,10 @@
+/** Limits a number to [low, high]; what is not a number becomes `low`. */
+export function clamp(value: number, low: number, high: number): number {
+  return value >= low ? Math.min(value, high) : low;
+}
+
+/** Rounds to a number of decimals; -0 becomes 0. */
+export function roundTo(value: number, decimals: number): number {
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale + 0;
+}
