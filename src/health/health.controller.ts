@@ -41,6 +41,7 @@ export class HealthController {
   private everything(): HealthIndicatorFunction[] {
     const { indicators } = this;
     const always = [
+      () => indicators.service(),
       () => indicators.redis(),
       () => indicators.queuesState(),
       () => indicators.eventLoop(),

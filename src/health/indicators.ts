@@ -1,4 +1,11 @@
-import { Inject, Injectable, Logger, Optional, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  Optional,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { ForkedComputePool } from '../compute/forked-compute-pool.js';
 import { withTimeLimit } from '../common/time-limit.js';
@@ -16,10 +23,11 @@ const REDIS_TIMEOUT_MS = 1_000;
 
 /** One check of every part the service needs to work. */
 @Injectable()
-export class Indicators implements OnApplicationBootstrap {
+export class Indicators implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Indicators.name);
   private readonly modelFiles: ModelFiles;
   private ffmpegFound = false;
+  private stopping = false;
 
   constructor(
     private readonly health: HealthIndicatorService,
@@ -41,6 +49,17 @@ export class Indicators implements OnApplicationBootstrap {
       if (part.status !== 'up')
         this.logger.error({ msg: 'not ready', reason: part['message'] as unknown });
     }
+  }
+
+  /** The first thing that happens at shutdown, long before the last job has ended. */
+  onModuleDestroy(): void {
+    this.stopping = true;
+  }
+
+  /** A service that is stopping takes no new jobs to work on. */
+  service(): HealthIndicatorResult {
+    const check = this.health.check('service');
+    return this.stopping ? check.down('The service is stopping.') : check.up();
   }
 
   /** Whether jobs are worked on in this process, which takes more parts than taking them in. */
