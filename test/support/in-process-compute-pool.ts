@@ -12,9 +12,13 @@ import { ModelRegistry } from '../../src/inference/model-registry.js';
 
 /** Runs tasks in the test's own process, one after the other, and copies what crosses the border. */
 export class InProcessComputePool extends ComputePool {
-  readonly models = new ModelRegistry({ modelsDir: PACKAGE_MODELS_DIR });
   /** Names of the tasks that were started. */
   readonly started: TaskName[] = [];
+
+  /** @param models this machine's own by default */
+  constructor(readonly models = new ModelRegistry({ modelsDir: PACKAGE_MODELS_DIR })) {
+    super();
+  }
 
   override async run<Name extends TaskName>(
     name: Name,
