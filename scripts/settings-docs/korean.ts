@@ -54,6 +54,9 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   WORK_DIR: '진행 중인 작업의 영상과 오디오를 두는 폴더',
   FFMPEG_PATH: 'ffmpeg 실행 파일',
   FFPROBE_PATH: 'ffprobe 실행 파일',
+  MEDIA_STALL_SEC: 'ffmpeg나 ffprobe가 이 시간(초) 동안 진척이 없으면 멈춥니다',
+  MEDIA_ISOLATION:
+    '시스템이 허용하면 ffmpeg를 네트워크 없이 실행합니다. `required`로 하면 허용하지 않는 곳에서는 서비스가 시작하지 않습니다',
   RESULT_EXTRAS: '`off`로 하면 결과의 선택 필드를 뺍니다',
   VIEWER: '`on`이면 `/jobs/{job_id}/view`에서 결과를 화면으로 보여 줍니다',
   LOG_LEVEL: '기록할 로그의 최소 수준',

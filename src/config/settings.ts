@@ -182,6 +182,14 @@ export const SETTINGS = {
   ),
   FFMPEG_PATH: setting(z.string().min(1).default('ffmpeg'), 'ffmpeg program'),
   FFPROBE_PATH: setting(z.string().min(1).default('ffprobe'), 'ffprobe program'),
+  MEDIA_STALL_SEC: setting(
+    wholeNumber(120, 1, 1800),
+    'ffmpeg or ffprobe without any progress for so long is stopped',
+  ),
+  MEDIA_ISOLATION: setting(
+    z.enum(['auto', 'required']).default('auto'),
+    'ffmpeg gets no network where the system allows it; `required` refuses to start where it does not',
+  ),
   RESULT_EXTRAS: setting(onOff('on'), '`off` leaves the optional result fields away'),
   VIEWER: setting(onOff('off'), '`on` shows results to people at `/jobs/{job_id}/view`'),
   LOG_LEVEL: setting(

@@ -8,7 +8,7 @@ import { JobFailure } from '../common/app-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { downloadFailure, isTransient, StalledError } from './download-failure.js';
 import { DOWNLOAD_PACE, type DownloadPace } from './download-pace.js';
-import { IdleWatch } from './idle-watch.js';
+import { IdleWatch } from '../common/idle-watch.js';
 import { VideoRequest, type VideoResponse } from './video-request.js';
 
 const BYTES_PER_MB = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../common/app-error.js';
@@ -16,18 +16,32 @@ import {
   probeFailure,
   tooLong,
 } from './media-check.js';
+import { networkIsolation } from './media-confinement.js';
 import { beginsLikeMp4, probeMedia, type MediaInfo } from './media-probe.js';
 
 const BYTES_PER_SAMPLE = 2;
 
 /** Extracts the sound of the video. */
 @Injectable()
-export class AudioStage implements Stage<'source', 'audio'> {
+export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootstrap {
+  private readonly logger = new Logger(AudioStage.name);
   readonly id = 'audio';
   readonly needs = ['source'] as const;
   readonly gives = 'audio';
 
   constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
+  /** Says at start whether a file that takes ffmpeg over would find a network. */
+  async onApplicationBootstrap(): Promise<void> {
+    const isIsolated = (await networkIsolation()).length > 0;
+    if (isIsolated) this.logger.log({ msg: 'ffmpeg runs without a network' });
+    else if (this.config.MEDIA_ISOLATION === 'auto')
+      this.logger.warn({
+        msg: 'no network namespaces here: ffmpeg runs in the network of the service',
+      });
+    else
+      throw new Error('MEDIA_ISOLATION is "required", but no network namespace can be made here.');
+  }
 
   /**
    * @throws JobFailure `AUDIO_EXTRACTION_ERROR` when the file is no video, has no sound or cannot
@@ -48,6 +62,7 @@ export class AudioStage implements Stage<'source', 'audio'> {
         // What the container says of its length cannot be relied on: the decoder stops a little
         // after the limit, and having got that far means that there is more.
         limitSec: limitSec + 1,
+        stallMs: this.config.MEDIA_STALL_SEC * 1000,
         signal: context.signal,
         onProgress: (doneSec) => {
           if (info.durationSec) context.reportProgress(doneSec / info.durationSec);
@@ -68,7 +83,12 @@ export class AudioStage implements Stage<'source', 'audio'> {
     });
     if (size === 0) throw emptyFile();
     try {
-      return await probeMedia(this.config.FFPROBE_PATH, file, signal);
+      return await probeMedia(
+        this.config.FFPROBE_PATH,
+        file,
+        signal,
+        this.config.MEDIA_STALL_SEC * 1000,
+      );
     } catch (error) {
       signal.throwIfAborted();
       throw probeFailure(error, await beginsLikeMp4(file));

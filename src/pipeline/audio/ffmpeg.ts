@@ -1,5 +1,7 @@
 import ffmpeg from 'fluent-ffmpeg';
+import { IdleWatch } from '../../common/idle-watch.js';
 import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
+import { confinedArgs, networkIsolation, SHELL } from './media-confinement.js';
 import { localInput, UNTRUSTED_INPUT_OPTIONS } from './media-input.js';
 import type { AudioChoice } from './media-check.js';
 import { MediaToolError } from './media-tool-error.js';
@@ -8,6 +10,10 @@ import { MediaToolError } from './media-tool-error.js';
 const NICENESS = 10;
 /** Lines of ffmpeg's complaints that are kept for the log. */
 const KEPT_LINES = 20;
+
+/** Mono, 16 bits. */
+const PCM_BYTES_PER_SEC = SAMPLE_RATE_HZ * 2;
+const SPARE_BYTES = 1024 * 1024;
 
 const QUIET_RUN = ['-nostdin', '-nostats', '-progress', 'pipe:2', '-filter_threads', '1'];
 
@@ -20,6 +26,8 @@ export interface PcmExtraction {
   readonly outputPath: string;
   /** Nothing after this time is written, whatever the file holds. */
   readonly limitSec: number;
+  /** A decoder that gets no further for this long is stuck. */
+  readonly stallMs: number;
   readonly signal: AbortSignal;
   /** @param doneSec seconds of audio written so far */
   onProgress(doneSec: number): void;
@@ -35,7 +43,11 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
   const { signal, inputPath, outputPath } = extraction;
   signal.throwIfAborted();
   const command = commandOf(extraction);
-  surviveFailedStart(command);
+  const maxFileBytes = extraction.limitSec * PCM_BYTES_PER_SEC + SPARE_BYTES;
+  const confine = confinedArgs([extraction.ffmpegPath], { maxFileBytes }, await networkIsolation());
+  prepareSpawn(command, confine);
+  const stall = new IdleWatch(extraction.stallMs);
+  let furthest = '';
   const complaints: string[] = [];
   const kill = () => {
     command.kill('SIGKILL');
@@ -49,7 +61,11 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
       command.on('stderr', (line: string) => {
         const progress = /^(\w+)=\s*(.*)$/.exec(line);
         if (!progress) complaints.push(line);
-        else if (progress[1] === 'out_time_us') extraction.onProgress(Number(progress[2]) / 1e6);
+        else if (progress[1] === 'out_time_us') {
+          if (progress[2] !== furthest) stall.heard();
+          furthest = progress[2] ?? '';
+          extraction.onProgress(Number(progress[2]) / 1e6);
+        }
         if (complaints.length > KEPT_LINES) complaints.shift();
       });
       command.on('end', () => {
@@ -60,17 +76,21 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
           error.message,
         );
         reject(
-          new MediaToolError('ffmpeg', reason?.[1] ?? 'did not run', complaints.join('\n'), [
-            inputPath,
-            outputPath,
-          ]),
+          new MediaToolError(
+            'ffmpeg',
+            stall.signal.aborted ? 'got no further' : (reason?.[1] ?? 'did not run'),
+            complaints.join('\n'),
+            [inputPath, outputPath],
+          ),
         );
       });
       signal.addEventListener('abort', kill, { once: true });
+      stall.signal.addEventListener('abort', kill, { once: true });
       command.run();
     });
   } finally {
     signal.removeEventListener('abort', kill);
+    stall.stop();
   }
   signal.throwIfAborted();
 }
@@ -83,17 +103,23 @@ type EndCallback = (error: unknown, stdout: unknown, stderr: unknown) => void;
 const NO_OUTPUT = { get: () => '' };
 
 /**
- * When a process cannot be started (no memory, too many processes), fluent-ffmpeg calls back without
- * the output that it then reads, and the error it throws there would end the whole service.
+ * Runs every process of `command` behind `confine`. And when a process cannot be started (no memory,
+ * too many processes), fluent-ffmpeg calls back without the output that it then reads, and the error
+ * it throws there would end the whole service.
  */
-function surviveFailedStart(command: ffmpeg.FfmpegCommand): void {
+function prepareSpawn(command: ffmpeg.FfmpegCommand, confine: readonly string[]): void {
   const spawner = command as unknown as Spawner;
   const spawn = spawner._spawnFfmpeg.bind(command);
   spawner._spawnFfmpeg = (...args) => {
     const end = args.pop() as EndCallback;
-    spawn(...args, (error: unknown, stdout: unknown = NO_OUTPUT, stderr: unknown = NO_OUTPUT) => {
-      end(error, stdout, stderr);
-    });
+    const [ffmpegArgs, ...rest] = args;
+    spawn(
+      [...confine, ...(ffmpegArgs as string[])],
+      ...rest,
+      (error: unknown, stdout: unknown = NO_OUTPUT, stderr: unknown = NO_OUTPUT) => {
+        end(error, stdout, stderr);
+      },
+    );
   };
 }
 
@@ -103,7 +129,7 @@ function commandOf(extraction: PcmExtraction): ffmpeg.FfmpegCommand {
   // No listener for fluent-ffmpeg's own "progress" event: it would make it run ffprobe on the
   // file without the guards. ffmpeg's machine-readable progress does the same job.
   const command = ffmpeg({ niceness: NICENESS, stdoutLines: 1 })
-    .setFfmpegPath(extraction.ffmpegPath)
+    .setFfmpegPath(SHELL)
     .input(localInput(extraction.inputPath))
     .inputOptions([...QUIET_RUN, ...UNTRUSTED_INPUT_OPTIONS])
     .output(extraction.outputPath)

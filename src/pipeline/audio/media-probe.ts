@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
+import { confinedArgs, networkIsolation, SHELL } from './media-confinement.js';
 import { localInput, UNTRUSTED_INPUT_OPTIONS } from './media-input.js';
 import { MediaToolError } from './media-tool-error.js';
 
-/** ffprobe reads headers and a few seconds: a file that keeps it longer is built to do so. */
-const PROBE_TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 
 /** ffprobe writes numbers as text and leaves unknown ones away or writes `N/A`. */
@@ -57,17 +56,19 @@ export interface MediaInfo {
 
 /**
  * Asks ffprobe what a file holds.
+ * @param timeoutMs it reads headers and a few seconds: a file that keeps it longer is built to do so
  * @throws MediaToolError when the file is no media file; the signal's reason when it aborts
  */
 export async function probeMedia(
   ffprobePath: string,
   file: string,
   signal: AbortSignal,
+  timeoutMs: number,
 ): Promise<MediaInfo> {
   signal.throwIfAborted();
-  const { format, streams } = probeOutput.parse(
-    JSON.parse(await runProbe(ffprobePath, file, signal)),
-  );
+  const command = [ffprobePath, ...probeArgs(file)];
+  const args = confinedArgs(command, { maxFileBytes: 0 }, await networkIsolation());
+  const { format, streams } = readOutput(await runProbe(args, file, signal, timeoutMs));
   const durations = [format, ...streams].flatMap(({ duration }) => duration ?? []);
   return {
     durationSec: format.duration ?? (durations.length > 0 ? Math.max(...durations) : null),
@@ -96,8 +97,17 @@ export async function beginsLikeMp4(file: string): Promise<boolean> {
   }
 }
 
-function runProbe(ffprobePath: string, file: string, signal: AbortSignal): Promise<string> {
-  const args = [
+/** @throws MediaToolError when ffprobe ended well without saying anything useful */
+function readOutput(text: string): z.output<typeof probeOutput> {
+  try {
+    return probeOutput.parse(JSON.parse(text));
+  } catch {
+    throw new MediaToolError('ffprobe', 'gave no description', '', []);
+  }
+}
+
+function probeArgs(file: string): string[] {
+  return [
     ...UNTRUSTED_INPUT_OPTIONS,
     '-show_entries',
     'format=format_name,start_time,duration:stream=index,codec_type,codec_name,sample_rate,start_time,duration',
@@ -106,14 +116,22 @@ function runProbe(ffprobePath: string, file: string, signal: AbortSignal): Promi
     '-i',
     localInput(file),
   ];
+}
+
+function runProbe(
+  args: readonly string[],
+  file: string,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<string> {
   const limits = {
-    timeout: PROBE_TIMEOUT_MS,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
     maxBuffer: MAX_OUTPUT_BYTES,
     signal,
   } as const;
   return new Promise((resolve, reject) => {
-    execFile(ffprobePath, args, limits, (error, stdout, stderr) => {
+    execFile(SHELL, args, limits, (error, stdout, stderr) => {
       if (signal.aborted) reject(signal.reason as Error);
       else if (error)
         reject(new MediaToolError('ffprobe', `ended with ${String(error.code)}`, stderr, [file]));

@@ -29,6 +29,7 @@ it('reports a process that cannot be started instead of taking the service down'
     streams: { audioIndex: 1, anchorIndex: null },
     outputPath: path.join(folder, 'audio.s16le'),
     limitSec: 60,
+    stallMs: 60_000,
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });
