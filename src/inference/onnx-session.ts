@@ -1,4 +1,5 @@
 import ort from 'onnxruntime-node';
+import { saturationProbe } from './saturation-probe.js';
 
 // Fatal only: the library's remarks on graphs and hardware would reach the log of the service.
 ort.env.logLevel = 'fatal';
@@ -26,13 +27,15 @@ export class OnnxSession {
   /**
    * Runs the model once.
    * @param feeds every input by its name
-   * @param fetches names of the outputs wanted; all by default
+   * @param fetches names of the outputs wanted, all by default; or tensors of the right type and
+   *   shape that the outputs are written into, which may be the memory of a feed where the graph
+   *   allows it
    * @returns the outputs by name
    * @throws the library's error where a name, type or shape does not fit
    */
   run(
     feeds: Readonly<Record<string, OnnxTensor>>,
-    fetches: readonly string[] = this.outputNames,
+    fetches: readonly string[] | Readonly<Record<string, OnnxTensor>> = this.outputNames,
   ): Promise<Record<string, OnnxTensor>> {
     return this.session.run(feeds, fetches);
   }
@@ -60,9 +63,35 @@ export async function loadSession(
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     logSeverityLevel: LOG_FATAL,
-    extra: { session: { 'intra_op.allow_spinning': '0', ...config.entries } },
+    extra: {
+      session: {
+        'intra_op.allow_spinning': '0',
+        ...(await signedWeightsEntries()),
+        ...config.entries,
+      },
+    },
   });
   return new OnnxSession(session);
+}
+
+let signedWeights: Promise<Readonly<Record<string, string>>> | null = null;
+
+/**
+ * The setting that makes this processor multiply with signed weights exactly. x86 processors
+ * without VNNI add pairs of products in 16 bits, where they do not fit; the library then has to
+ * turn the weights into unsigned ones as it loads them. It cannot be asked which processor it found,
+ * so a small product is tried once per process.
+ */
+function signedWeightsEntries(): Promise<Readonly<Record<string, string>>> {
+  signedWeights ??= (async () => {
+    const { model, input, product } = saturationProbe();
+    const session = await ort.InferenceSession.create(model, { logSeverityLevel: LOG_FATAL });
+    const outputs = await session.run({ x: floatTensor(input, [1, input.length]) });
+    await session.release();
+    const isExact = floatOutput(outputs, 'y').data.every((value) => value === product);
+    return isExact ? {} : { 'session.x64quantprecision': '1' };
+  })();
+  return signedWeights;
 }
 
 /**
@@ -74,16 +103,34 @@ export function floatTensor(data: Float32Array, dims: readonly number[]): OnnxTe
 }
 
 /**
- * Makes an int64 tensor.
+ * Makes an int64 tensor, over a BigInt64Array without a copy.
  * @param values whole numbers; @param dims shape, [] for a scalar
  */
-export function int64Tensor(values: readonly number[], dims: readonly number[]): OnnxTensor {
-  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+export function int64Tensor(
+  values: readonly number[] | BigInt64Array,
+  dims: readonly number[],
+): OnnxTensor {
+  const data = values instanceof BigInt64Array ? values : BigInt64Array.from(values, BigInt);
+  return new ort.Tensor('int64', data, dims);
+}
+
+/** Makes an int32 tensor; see `int64Tensor`. */
+export function int32Tensor(values: readonly number[], dims: readonly number[]): OnnxTensor {
+  return new ort.Tensor('int32', Int32Array.from(values), dims);
 }
 
 /** Makes a boolean tensor of the given shape. */
 export function boolTensor(values: readonly boolean[], dims: readonly number[]): OnnxTensor {
   return new ort.Tensor('bool', Uint8Array.from(values, Number), dims);
+}
+
+/**
+ * The values of a float32 tensor, row by row.
+ * @throws Error where it holds something else
+ */
+export function floatsOf(tensor: OnnxTensor): Float32Array {
+  if (!(tensor.data instanceof Float32Array)) throw new Error('The tensor is not float32.');
+  return tensor.data;
 }
 
 /**

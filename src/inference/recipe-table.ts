@@ -1,4 +1,6 @@
-import { prepareDecoder } from './moonshine/prepare-decoder.js';
+import { prepareCrossAttention } from './moonshine/prepare-cross-attention.js';
+import { prepareDecoderStep } from './moonshine/prepare-decoder-step.js';
+import { prepareEncoder } from './moonshine/prepare-encoder.js';
 import { prepareVad } from './silero/prepare-vad.js';
 
 /** How a file is made from another one of the same model. */
@@ -14,5 +16,7 @@ export type RecipeTable = Readonly<Record<string, Recipe>>;
 /** Every recipe a `derived` entry of the manifest can name. */
 export const RECIPES: RecipeTable = {
   'silero-vad-sequence': { version: 1, derive: prepareVad },
-  'moonshine-decoder': { version: 2, derive: prepareDecoder },
+  'moonshine-encoder': { version: 1, derive: prepareEncoder },
+  'moonshine-cross-attention': { version: 1, derive: prepareCrossAttention },
+  'moonshine-decoder-step': { version: 1, derive: prepareDecoderStep },
 };

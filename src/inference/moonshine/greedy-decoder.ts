@@ -1,136 +1,114 @@
-import type { AttentionMap } from '../../dsp/alignment.js';
 import {
-  boolTensor,
-  floatOutput,
   floatTensor,
+  int32Tensor,
   int64Tensor,
   type OnnxSession,
   type OnnxTensor,
 } from '../onnx-session.js';
-import { lengthWithoutLoop, loopedPhraseLength } from './loop-guard.js';
+import { audioCaches, ownCaches, unheardFrames } from './decoder-caches.js';
+import { MAX_POSITIONS } from './decoder-sizes.js';
 import type { MoonshineVariant } from './moonshine-variant.js';
-import { BEGIN_TOKEN, END_TOKEN } from './sentence-pieces.js';
+import { BEGIN_TOKEN } from './sentence-pieces.js';
+import { type DecodedSpeech, TokenWriter } from './token-writer.js';
 
-/** What the decoder made of one stretch of audio. */
-export interface DecodedSpeech {
-  /** Token ids in order, without the control tokens that begin and end them. */
-  readonly tokens: readonly number[];
-  /** Natural logarithm of the probability of each token. */
-  readonly logProbabilities: readonly number[];
-  /** A row for each token, and one more for the end where the decoder came to it. */
-  readonly attention: AttentionMap;
-  /** `end`: the decoder came to its end; `loop`: it began to repeat itself; `limit`: it wrote too much. */
-  readonly stop: 'end' | 'loop' | 'limit';
+/** The decoder in two parts: one looks at the audio once, the other runs for each token. */
+export interface DecoderSessions {
+  readonly crossAttention: OnnxSession;
+  readonly step: OnnxSession;
+}
+
+/** A stretch of audio to be written down. */
+export interface EncodedSpeech {
+  /** f32 [1, nFrames, hidden] of the encoder */
+  readonly encoded: OnnxTensor;
+  /** The most tokens that so much audio can hold. */
+  readonly maxTokens: number;
 }
 
 /**
  * Writes down the likeliest token at each step, which is what the model's published error rates
  * were measured with.
- * @param session the prepared decoder
- * @param encoded f32 [1, nFrames, hidden] of the encoder
- * @param maxTokens the most tokens that so much audio can hold
+ *
+ * Several stretches are written side by side, a token of each in one step: nearly all the time of a
+ * step goes into reading the weights from memory, which then happens once for all of them. What is
+ * written does not depend on the stretches beside it.
+ * @returns one for each stretch; empty for none
  */
 export async function decodeGreedily(
-  session: OnnxSession,
+  { crossAttention, step }: DecoderSessions,
   variant: MoonshineVariant,
-  encoded: OnnxTensor,
-  maxTokens: number,
-): Promise<DecodedSpeech> {
-  const frameCount = encoded.dims[1] ?? 0;
-  const names = tensorNames(variant);
-  const lastToken = int64Tensor([BEGIN_TOKEN], [1, 1]);
-  const feeds: Record<string, OnnxTensor> = {
-    input_ids: lastToken,
-    encoder_hidden_states: encoded,
-    use_cache_branch: boolTensor([false], [1]),
+  stretches: readonly EncodedSpeech[],
+): Promise<DecodedSpeech[]> {
+  const writers = stretches.map(
+    ({ encoded, maxTokens }) =>
+      new TokenWriter(encoded.dims[1] ?? 0, Math.min(maxTokens, MAX_POSITIONS - 1)),
+  );
+  const batch = writers.length;
+  if (batch === 0) return [];
+  const frames = Math.max(...writers.map(({ frameCount }) => frameCount));
+  const capacity = Math.max(...writers.map(({ limit }) => limit));
+  const headCount = variant.alignmentHeads.length;
+  const { past, present } = ownCaches(variant, batch, capacity);
+  const unchanging = {
+    ...past,
+    ...(await audioCaches(
+      crossAttention,
+      variant,
+      stretches.map(({ encoded }) => encoded),
+      frames,
+    )),
+    unheard: unheardFrames(
+      writers.map(({ frameCount }) => frameCount),
+      frames,
+    ),
+    attention_rows: int64Tensor(
+      variant.alignmentHeads.map(({ layer, head }) => layer * variant.heads + head),
+      [headCount],
+    ),
   };
-  for (const { past } of [...names.decoder, ...names.encoder])
-    feeds[past] = floatTensor(new Float32Array(), [0, variant.heads, 1, variant.headDim]);
 
-  const tokens: number[] = [];
-  const logProbabilities: number[] = [];
-  const rows: Float32Array[] = [];
-  let stop: DecodedSpeech['stop'] = 'limit';
-  while (tokens.length < maxTokens) {
-    const isFirst = rows.length === 0;
-    const outputs = await session.run(feeds, isFirst ? names.firstFetches : names.laterFetches);
-    const choice = likeliest(floatOutput(outputs, 'logits').data);
-    rows.push(headRows(outputs, variant, frameCount));
-    if (choice.token === END_TOKEN) {
-      stop = 'end';
-      break;
+  let tokens = new BigInt64Array(batch).fill(BigInt(BEGIN_TOKEN));
+  for (let length = 0; writers.some(({ isDone }) => !isDone); length++) {
+    const attention = new Float32Array(batch * headCount * frames);
+    const probabilities = new Float32Array(batch);
+    const next = new BigInt64Array(batch);
+    await step.run(
+      {
+        ...unchanging,
+        token: int64Tensor(tokens, [batch, 1]),
+        past_length: int32Tensor(new Array<number>(batch).fill(length), [batch]),
+        total_length: int32Tensor([length + 1], []),
+      },
+      {
+        ...present,
+        next_token: int64Tensor(next, [batch, 1]),
+        probability: floatTensor(probabilities, [batch, 1]),
+        attention: floatTensor(attention, [batch, headCount, frames]),
+      },
+    );
+    for (const [index, writer] of writers.entries()) {
+      const row = headRow(attention, index, headCount, writer.frameCount, frames);
+      writer.write(Number(next[index]), probabilities[index] ?? 0, row);
     }
-    tokens.push(choice.token);
-    logProbabilities.push(choice.logProbability);
-    if (loopedPhraseLength(tokens) > 0) {
-      stop = 'loop';
-      break;
-    }
-    // The keys and values of the encoder come from the first step alone and stay as they are.
-    for (const { past, present } of isFirst ? [...names.decoder, ...names.encoder] : names.decoder)
-      feeds[past] = floatOutput(outputs, present).tensor;
-    if (isFirst) feeds['use_cache_branch'] = boolTensor([true], [1]);
-    (lastToken.data as BigInt64Array)[0] = BigInt(choice.token);
+    tokens = next;
   }
-
-  const kept = lengthWithoutLoop(tokens);
-  return {
-    tokens: tokens.slice(0, kept),
-    logProbabilities: logProbabilities.slice(0, kept),
-    attention: {
-      rows: stop === 'end' ? rows : rows.slice(0, kept),
-      headCount: variant.alignmentHeads.length,
-      frameCount,
-    },
-    stop,
-  };
+  return writers.map((writer) => writer.finish(headCount));
 }
 
-/** @param logits f32 [vocabulary] */
-function likeliest(logits: Float32Array): { token: number; logProbability: number } {
-  let token = 0;
-  let best = -Infinity;
-  for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id] ?? -Infinity;
-    if (logit > best) {
-      best = logit;
-      token = id;
-    }
-  }
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - best);
-  return { token, logProbability: -Math.log(sum) };
-}
-
-/** @returns f32 [alignmentHeads, nFrames] of one step */
-function headRows(
-  outputs: Readonly<Record<string, OnnxTensor>>,
-  { alignmentHeads }: MoonshineVariant,
+/** @returns f32 [headCount, frameCount] of one stretch */
+function headRow(
+  attention: Float32Array,
+  index: number,
+  headCount: number,
   frameCount: number,
+  frames: number,
 ): Float32Array {
-  const rows = new Float32Array(alignmentHeads.length * frameCount);
-  for (const [index, { layer, head }] of alignmentHeads.entries()) {
-    const { data } = floatOutput(outputs, attentionName(layer));
-    rows.set(data.subarray(head * frameCount, (head + 1) * frameCount), index * frameCount);
+  const from = index * headCount * frames;
+  if (frameCount === frames) return attention.subarray(from, from + headCount * frames);
+  const row = new Float32Array(headCount * frameCount);
+  for (let head = 0; head < headCount; head++) {
+    const start = from + head * frames;
+    row.set(attention.subarray(start, start + frameCount), head * frameCount);
   }
-  return rows;
-}
-
-const attentionName = (layer: number) => `cross_attentions.${layer}`;
-
-/** Names of the tensors that go round from step to step, and of the outputs that a step is asked for. */
-function tensorNames({ layers, alignmentHeads }: MoonshineVariant) {
-  const cached = (side: 'decoder' | 'encoder') =>
-    Array.from({ length: layers }, (_, layer) =>
-      ['key', 'value'].map((part) => ({
-        past: `past_key_values.${layer}.${side}.${part}`,
-        present: `present.${layer}.${side}.${part}`,
-      })),
-    ).flat();
-  const decoder = cached('decoder');
-  const encoder = cached('encoder');
-  const attention = [...new Set(alignmentHeads.map(({ layer }) => attentionName(layer)))];
-  const laterFetches = ['logits', ...attention, ...decoder.map(({ present }) => present)];
-  const firstFetches = [...laterFetches, ...encoder.map(({ present }) => present)];
-  return { decoder, encoder, firstFetches, laterFetches };
+  return row;
 }

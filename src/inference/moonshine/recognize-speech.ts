@@ -9,7 +9,7 @@ import {
 import { SAMPLE_RATE_HZ, type TimeSpan, type Word } from '../../domain/speech.js';
 import { interpolateWords } from '../../domain/word-interpolation.js';
 import { orderSpans } from '../../domain/word-order.js';
-import type { DecodedSpeech } from './greedy-decoder.js';
+import type { DecodedSpeech } from './token-writer.js';
 import type { MoonshineModel } from './moonshine-model.js';
 import { FRAME_SAMPLES } from './moonshine-variant.js';
 import { groupWordPieces, type WordPieces } from './word-pieces.js';
