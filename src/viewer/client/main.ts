@@ -89,7 +89,11 @@ function write(): void {
   timeline.labels = { volume: texts.volume, pitch: texts.pitch };
   transcript.write(texts);
   find('#speakers').replaceChildren(...speakerCards(result, texts));
-  find('#quality').replaceChildren(qualityPanel(texts));
+  find('#quality').replaceChildren(
+    ...qualityPanel(result.quality, texts, (sec) => {
+      player.seek(sec);
+    }),
+  );
   if (detailed) showDetails(detailed);
   update();
 }

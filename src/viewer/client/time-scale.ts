@@ -45,13 +45,16 @@ export function tickStepSec(lengthSec: number, count: number): number {
   return steps.find((step) => lengthSec / step <= count) ?? 1800;
 }
 
-/** `1:05`, `1:02:03`; with `digits` of the second's fraction. */
+/** `1:05`, `1:02:03`; with `digits` of the second's fraction, cut off as clocks do. */
 export function timeText(sec: number, digits = 0): string {
-  const whole = Math.floor(sec);
+  const unitsPerSec = 10 ** digits;
+  // A product such as 4.35 * 100 lies a little below the whole number it stands for.
+  const units = Math.floor(Math.round(sec * unitsPerSec * 1000) / 1000);
+  const whole = Math.floor(units / unitsPerSec);
   const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  const rest = (sec - Math.floor(whole / 60) * 60).toFixed(digits);
-  const seconds = rest.padStart(digits > 0 ? digits + 3 : 2, '0');
-  if (hours > 0) return `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
-  return `${minutes}:${seconds}`;
+  const minutes = String(Math.floor(whole / 60) % 60);
+  const seconds = String(whole % 60).padStart(2, '0');
+  const fraction = digits > 0 ? `.${String(units % unitsPerSec).padStart(digits, '0')}` : '';
+  const head = hours > 0 ? `${hours}:${minutes.padStart(2, '0')}` : minutes;
+  return `${head}:${seconds}${fraction}`;
 }
