@@ -51,9 +51,13 @@ export function makeDialogue(
   const turns: SpeakerSpan[] = [];
   let position = Math.round(LEAD_SEC * SAMPLE_RATE_HZ);
   let last = '';
+  const heard = new Set<string>();
   while (position < durationSec * SAMPLE_RATE_HZ) {
     const able = [...queues].filter(([, queue]) => queue.length > 0).map(([name]) => name);
-    const name = able[random.below(able.length)];
+    // Everybody is heard before anybody is drawn by chance.
+    const unheard = able.filter((candidate) => !heard.has(candidate));
+    const candidates = unheard.length > 0 ? unheard : able;
+    const name = candidates[random.below(candidates.length)];
     if (name === undefined) break;
     if (name === last && able.length > 1 && random.between(0, 1) > GO_ON_SHARE) continue;
     const samples = nextPiece(queues.get(name) ?? [], random);
@@ -67,6 +71,7 @@ export function makeDialogue(
     placed.push({ at, samples });
     position = Math.max(position, at + samples.length);
     last = name;
+    heard.add(name);
   }
   const mixed = mix(placed, position + Math.round(LEAD_SEC * SAMPLE_RATE_HZ));
   return {

@@ -84,12 +84,14 @@ describe('makeDialogue', () => {
   });
 
   it('is the same for the same seed, and another in another room', () => {
+    const short = [voice('a', tone(2)), voice('b', tone(2))];
     const make = (seed: number) => {
       const random = new Random(seed);
-      return makeDialogue(voices, { ...plain, durationSec: 6, room: drawRoom(random) }, random);
+      return makeDialogue(short, { ...plain, durationSec: 2, room: drawRoom(random) }, random);
     };
-    expect(make(7)).toEqual(make(7));
-    expect(make(7).samples).not.toEqual(make(8).samples);
-    expect(make(7).samples.every(Number.isFinite)).toBe(true);
+    const one = make(7);
+    expect(one).toEqual(make(7));
+    expect(one.samples).not.toEqual(make(8).samples);
+    expect(one.samples.every(Number.isFinite)).toBe(true);
   });
 });
