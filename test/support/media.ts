@@ -130,3 +130,80 @@ export async function emptyFile(folder: string): Promise<string> {
   await writeFile(file, '');
   return file;
 }
+
+/** A tone of 440 Hz and 1 s: an expression for each channel, in which `s` is the tone. */
+export function channelsOf(
+  folder: string,
+  name: string,
+  layout: string,
+  channels: readonly string[],
+): Promise<string> {
+  const parts = channels.map((channel) => channel.replaceAll('s', '0.5*sin(880*PI*t)')).join('|');
+  return makeMedia(folder, name, [
+    '-f',
+    'lavfi',
+    '-i',
+    `aevalsrc='${parts}':c=${layout}:s=48000:d=1`,
+  ]);
+}
+
+/** A WAV file of 32-bit floats. */
+export async function floatWav(
+  folder: string,
+  name: string,
+  samples: Float32Array,
+  sampleRateHz = 16_000,
+): Promise<string> {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + samples.byteLength, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(3, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(sampleRateHz, 24);
+  header.writeUInt32LE(sampleRateHz * 4, 28);
+  header.writeUInt16LE(4, 32);
+  header.writeUInt16LE(32, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(samples.byteLength, 40);
+  const file = path.join(folder, name);
+  await writeFile(file, Buffer.concat([header, Buffer.from(samples.buffer)]));
+  return file;
+}
+
+/** An English tone of 440 Hz, a Korean one of 880 Hz that is the default, a commentary of 220 Hz; 1 s each. */
+export function videoInTwoLanguages(folder: string): Promise<string> {
+  const tone = (hz: number) => ['-f', 'lavfi', '-i', `sine=f=${hz}:d=1:r=16000`];
+  return makeMedia(folder, 'languages.mkv', [
+    ...[...PICTURE(1), ...tone(220), ...tone(440), ...tone(880)],
+    ...['-map', '0', '-map', '1', '-map', '2', '-map', '3', ...TINY_VIDEO, '-c:a', 'pcm_s16le'],
+    ...['-metadata:s:a:0', 'language=eng', '-metadata:s:a:0', "title=Director's commentary"],
+    ...['-metadata:s:a:1', 'language=eng', '-metadata:s:a:2', 'language=kor'],
+    ...['-disposition:a:0', '0', '-disposition:a:1', '0', '-disposition:a:2', 'default'],
+  ]);
+}
+
+/** An Ogg video whose sound, a tone of 9 s, starts at `offsetSec`. */
+export function longOggWithLateAudio(folder: string, offsetSec: number): Promise<string> {
+  return makeMedia(folder, 'late-long.ogv', [
+    ...[...PICTURE(12), '-itsoffset', String(offsetSec)],
+    ...['-f', 'lavfi', '-i', 'sine=f=440:d=9:r=48000', '-map', '0:v', '-map', '1:a'],
+    ...['-c:v', 'libtheora', '-c:a', 'libvorbis'],
+  ]);
+}
+
+/** An AVI file whose sound, a tone of 2 s, starts at `startSec` by its header. */
+export async function aviWithLateAudio(folder: string, startSec: number): Promise<string> {
+  const file = await makeMedia(folder, 'header-start.avi', [
+    ...[...PICTURE(4), '-f', 'lavfi', '-i', 'sine=f=440:d=2:r=48000'],
+    ...['-c:v', 'mpeg4', '-c:a', 'mp3'],
+  ]);
+  const bytes = await readFile(file);
+  // Fields of the stream header after its type: dwScale at 20, dwRate at 24, dwStart at 28.
+  const header = bytes.indexOf('auds', 0, 'latin1');
+  const unitsPerSec = bytes.readUInt32LE(header + 24) / bytes.readUInt32LE(header + 20);
+  bytes.writeUInt32LE(Math.round(startSec * unitsPerSec), header + 28);
+  await writeFile(file, bytes);
+  return file;
+}

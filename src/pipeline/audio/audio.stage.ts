@@ -6,10 +6,11 @@ import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { Artifacts, AudioTrack } from '../../domain/artifacts.js';
 import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
 import type { Stage, StageContext } from '../../domain/stage.js';
-import { extractPcm } from './ffmpeg.js';
+import { extractPcm, type MixLevels, type PcmExtraction } from './ffmpeg.js';
 import {
   chooseAudioStream,
   damagedAudio,
+  drownedChannel,
   emptyFile,
   extractionFailure,
   LENGTH_TOLERANCE_SEC,
@@ -50,28 +51,26 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
   async run({ source }: Pick<Artifacts, 'source'>, context: StageContext): Promise<AudioTrack> {
     const info = await this.probe(source.path, context.signal);
     const maxMinutes = this.config.MAX_VIDEO_MIN;
-    const streams = chooseAudioStream(info, maxMinutes);
+    const streams = chooseAudioStream(info, maxMinutes, context.language);
     const limitSec = maxMinutes * 60 + LENGTH_TOLERANCE_SEC;
     const outputPath = path.join(context.workDir, 'audio.s16le');
-    try {
-      await extractPcm({
-        ffmpegPath: this.config.FFMPEG_PATH,
-        inputPath: source.path,
-        streams,
-        outputPath,
-        // What the container says of its length cannot be relied on: the decoder stops a little
-        // after the limit, and having got that far means that there is more.
-        limitSec: limitSec + 1,
-        stallMs: this.config.MEDIA_STALL_SEC * 1000,
-        signal: context.signal,
-        onProgress: (doneSec) => {
-          if (info.durationSec) context.reportProgress(doneSec / info.durationSec);
-        },
-      });
-    } catch (error) {
-      context.signal.throwIfAborted();
-      throw extractionFailure(error);
-    }
+    const extraction: PcmExtraction = {
+      ffmpegPath: this.config.FFMPEG_PATH,
+      inputPath: source.path,
+      streams,
+      channel: null,
+      outputPath,
+      // What the container says of its length cannot be relied on: the decoder stops a little
+      // after the limit, and having got that far means that there is more.
+      limitSec: limitSec + 1,
+      stallMs: this.config.MEDIA_STALL_SEC * 1000,
+      signal: context.signal,
+      onProgress: (doneSec) => {
+        if (info.durationSec) context.reportProgress(doneSec / info.durationSec);
+      },
+    };
+    const channel = drownedChannel(await extract(extraction));
+    if (channel !== null) await extract({ ...extraction, channel });
     const track = await trackOf(outputPath, info);
     if (track.durationSec > limitSec) throw tooLong(maxMinutes);
     return track;
@@ -93,6 +92,15 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
       signal.throwIfAborted();
       throw probeFailure(error, await beginsLikeMp4(file));
     }
+  }
+}
+
+async function extract(extraction: PcmExtraction): Promise<MixLevels> {
+  try {
+    return await extractPcm(extraction);
+  } catch (error) {
+    extraction.signal.throwIfAborted();
+    throw extractionFailure(error);
   }
 }
 

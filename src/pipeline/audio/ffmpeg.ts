@@ -17,11 +17,24 @@ const SPARE_BYTES = 1024 * 1024;
 
 const QUIET_RUN = ['-nostdin', '-nostats', '-progress', 'pipe:2', '-filter_threads', '1'];
 
+/** Of the sound of each 10 s, the first this many seconds are measured: levels change slowly enough. */
+const MEASURED_SEC = 2;
+
+/** How loud a stream is before and after its channels are mixed into one. */
+export interface MixLevels {
+  /** Mean power of the mix; full scale is 1. */
+  readonly mixed: number;
+  /** Mean power of each channel; empty where the stream has one channel. */
+  readonly channels: readonly number[];
+}
+
 export interface PcmExtraction {
   readonly ffmpegPath: string;
   /** Media file, not to be trusted. */
   readonly inputPath: string;
   readonly streams: AudioChoice;
+  /** Number of the only channel to take, or null for the mix of all. */
+  readonly channel: number | null;
   /** Written as headerless 16-bit little-endian PCM, mono, 16 kHz; replaced where it exists. */
   readonly outputPath: string;
   /** Nothing after this time is written, whatever the file holds. */
@@ -35,11 +48,13 @@ export interface PcmExtraction {
 
 /**
  * Decodes one audio stream of a media file. Times are kept: sound that starts late in the file has
- * silence before it, and a hole in the stream becomes silence of the same length.
+ * silence before it, and a hole in the stream becomes silence of the same length. Samples that are no
+ * numbers become silence.
+ * @returns the levels by which `drownedChannel` judges the mix
  * @throws MediaToolError when ffmpeg fails; the signal's reason when it aborts. Either way ffmpeg
  *   has ended by then.
  */
-export async function extractPcm(extraction: PcmExtraction): Promise<void> {
+export async function extractPcm(extraction: PcmExtraction): Promise<MixLevels> {
   const { signal, inputPath, outputPath } = extraction;
   signal.throwIfAborted();
   const command = commandOf(extraction);
@@ -49,6 +64,7 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
   const stall = new IdleWatch(extraction.stallMs);
   let furthest = '';
   const complaints: string[] = [];
+  const levels = new LevelReport();
   const kill = () => {
     command.kill('SIGKILL');
   };
@@ -59,6 +75,7 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
         if (signal.aborted) kill();
       });
       command.on('stderr', (line: string) => {
+        if (levels.reads(line)) return;
         const progress = /^(\w+)=\s*(.*)$/.exec(line);
         if (!progress) complaints.push(line);
         else if (progress[1] === 'out_time_us') {
@@ -93,6 +110,7 @@ export async function extractPcm(extraction: PcmExtraction): Promise<void> {
     stall.stop();
   }
   signal.throwIfAborted();
+  return levels.result();
 }
 
 interface Spawner {
@@ -124,23 +142,80 @@ function prepareSpawn(command: ffmpeg.FfmpegCommand, confine: readonly string[])
 }
 
 function commandOf(extraction: PcmExtraction): ffmpeg.FfmpegCommand {
-  const { audioIndex, anchorIndex } = extraction.streams;
+  const { anchorIndex } = extraction.streams;
   const limit = ['-t', String(extraction.limitSec)];
+  const { filter, measured } = filterOf(extraction);
   // No listener for fluent-ffmpeg's own "progress" event: it would make it run ffprobe on the
   // file without the guards. ffmpeg's machine-readable progress does the same job.
   const command = ffmpeg({ niceness: NICENESS, stdoutLines: 1 })
     .setFfmpegPath(SHELL)
     .input(localInput(extraction.inputPath))
     .inputOptions([...QUIET_RUN, ...UNTRUSTED_INPUT_OPTIONS])
+    .complexFilter(filter)
     .output(extraction.outputPath)
-    .outputOptions([
-      ...['-map', `0:${audioIndex}`, '-vn', '-sn', '-dn', '-map_metadata', '-1', ...limit],
-      ...['-af', 'aresample=async=1:first_pts=0', '-ac', '1', '-ar', String(SAMPLE_RATE_HZ)],
-      ...['-c:a', 'pcm_s16le', '-f', 's16le'],
-    ]);
+    .outputOptions(['-map', '[mono]', '-map_metadata', '-1', ...limit])
+    .outputOptions(['-c:a', 'pcm_s16le', '-f', 's16le']);
+  for (const pad of measured)
+    command.output('-').outputOptions(['-map', `[${pad}]`, ...limit, '-f', 'null']);
   return anchorIndex === null
     ? command
     : command
         .output('-')
         .outputOptions(['-map', `0:${anchorIndex}`, '-c', 'copy', ...limit, '-f', 'null']);
+}
+
+/** @returns a filter graph with the output `mono`, and the names of its outputs that only measure */
+function filterOf({ streams, channel }: PcmExtraction): { filter: string; measured: string[] } {
+  const { audioIndex, channelCount, hasFloatSamples } = streams;
+  const source = `[0:${audioIndex}]`;
+  const numbers = hasFloatSamples
+    ? ['aeval=if(isnan(val(ch))\\,0\\,clip(val(ch)\\,-1\\,1)):c=same']
+    : [];
+  const chosen = channel === null ? [] : [`pan=mono|c0=c${channel}`];
+  const format = `aformat=sample_fmts=s16:sample_rates=${SAMPLE_RATE_HZ}:channel_layouts=mono`;
+  const toMono = [...chosen, 'aresample=async=1:first_pts=0', format].join(',');
+  if (channelCount < 2 || channel !== null)
+    return { filter: `${source}${[...numbers, toMono].join(',')}[mono]`, measured: [] };
+  const parts = [
+    `${source}${[...numbers, 'asplit=2'].join(',')}[all][each]`,
+    `[all]${toMono},asplit=2[mono][mix]`,
+    `[mix]${measure('measure_overall=RMS_level:measure_perchannel=none')}[mixLevel]`,
+    `[each]${measure('measure_overall=none:measure_perchannel=RMS_level')}[channelLevels]`,
+  ];
+  return { filter: parts.join(';'), measured: ['mixLevel', 'channelLevels'] };
+}
+
+function measure(what: string): string {
+  return [
+    `aselect=lt(mod(t\\,10)\\,${MEASURED_SEC})`,
+    'asetnsamples=n=16000:p=0',
+    `astats=metadata=1:reset=1:${what}`,
+    'ametadata=mode=print:file=pipe\\\\:2:direct=1',
+  ].join(',');
+}
+
+/** Adds up the levels that ffmpeg prints. */
+class LevelReport {
+  private readonly powers = new Map<string, number[]>();
+
+  /** @returns whether the line is part of the report */
+  reads(line: string): boolean {
+    const level = /^lavfi\.astats\.(\w+)\.RMS_level=(.*)$/.exec(line);
+    const [, name = '', decibels = ''] = level ?? [];
+    if (level) {
+      const power = 10 ** (Number(decibels) / 10);
+      const powers = this.powers.get(name) ?? [];
+      this.powers.set(name, [...powers, Number.isFinite(power) ? power : 0]);
+    }
+    return level !== null || /^frame:\d+ +pts:/.test(line);
+  }
+
+  result(): MixLevels {
+    const mean = (powers: readonly number[] = []) =>
+      powers.reduce((sum, power) => sum + power, 0) / Math.max(1, powers.length);
+    const channels: number[] = [];
+    for (let number = 1; this.powers.has(String(number)); number++)
+      channels.push(mean(this.powers.get(String(number))));
+    return { mixed: mean(this.powers.get('Overall')), channels };
+  }
 }

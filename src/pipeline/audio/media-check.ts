@@ -18,6 +18,10 @@ export function tooLong(maxMinutes: number): JobFailure {
 export interface AudioChoice {
   /** Number of the audio stream in the file. */
   readonly audioIndex: number;
+  /** Its channels; 0 where unknown. */
+  readonly channelCount: number;
+  /** Whether its samples may be infinite or no numbers. */
+  readonly hasFloatSamples: boolean;
   /**
    * Stream that starts before the audio and has to be read along, undecoded, where ffmpeg would
    * otherwise count time from the start of the audio; null where it need not.
@@ -26,26 +30,68 @@ export interface AudioChoice {
 }
 
 /**
- * Chooses the audio stream to analyse: the first one ffmpeg knows the codec of.
+ * Chooses the audio stream to analyse, of those ffmpeg knows the codec of: no commentary, in the
+ * language asked for, the one a player would take, the first; what comes first here counts most.
+ * @param language what the caller asked for: a language code, `auto`, or null
  * @throws JobFailure when the file says that it is too long, or has no sound this service can read
  */
-export function chooseAudioStream(info: MediaInfo, maxMinutes: number): AudioChoice {
+export function chooseAudioStream(
+  info: MediaInfo,
+  maxMinutes: number,
+  language: string | null = null,
+): AudioChoice {
   if (info.streams.length === 0) throw unreadable();
   if (info.durationSec !== null && info.durationSec > maxMinutes * 60 + LENGTH_TOLERANCE_SEC)
     throw tooLong(maxMinutes);
   const audio = info.streams.filter((stream) => stream.type === 'audio');
   if (audio.length === 0)
     throw new JobFailure('AUDIO_EXTRACTION_ERROR', 'The video has no audio track.');
-  const readable = audio.find((stream) => stream.codec !== 'unknown' && stream.sampleRateHz > 0);
-  if (!readable)
+  const wanted = primaryLanguage(language);
+  const rank = (stream: MediaStream): number =>
+    (stream.isCommentary ? 0 : 4) +
+    (wanted !== null && primaryLanguage(stream.language) === wanted ? 2 : 0) +
+    (stream.isDefault ? 1 : 0);
+  const [best] = audio
+    .filter((stream) => stream.codec !== 'unknown' && stream.sampleRateHz > 0)
+    .sort((one, other) => rank(other) - rank(one));
+  if (!best)
     throw new JobFailure(
       'AUDIO_EXTRACTION_ERROR',
       'The audio of the video is in a format this service cannot read.',
     );
   return {
-    audioIndex: readable.index,
-    anchorIndex: info.rebased ? anchorOf(readable, info) : null,
+    audioIndex: best.index,
+    channelCount: best.channelCount,
+    hasFloatSamples: /^pcm_f\d/.test(best.codec),
+    anchorIndex: info.rebased ? anchorOf(best, info) : null,
   };
+}
+
+/** @returns "en" for "en", "en-US" and "eng"; null where the text names no language */
+function primaryLanguage(tag: string | null): string | null {
+  if (tag === null || tag === 'auto' || tag === 'und') return null;
+  try {
+    return new Intl.Locale(tag.replaceAll('_', '-')).language;
+  } catch {
+    return null;
+  }
+}
+
+/** A mix this much weaker than one of its channels has lost it: 20 dB. */
+const DROWNED = 100;
+
+/**
+ * Finds the channel that is lost in the mix of all: stereo channels of opposite phase cancel each
+ * other, and the bass channel of surround sound is left out of it.
+ * @param levels mean powers
+ * @returns number of the strongest channel where the mix is 20 dB weaker; null where it is not
+ */
+export function drownedChannel(levels: {
+  readonly mixed: number;
+  readonly channels: readonly number[];
+}): number | null {
+  const strongest = Math.max(0, ...levels.channels);
+  return strongest > levels.mixed * DROWNED ? levels.channels.indexOf(strongest) : null;
 }
 
 function anchorOf(audio: MediaStream, { streams }: MediaInfo): number | null {

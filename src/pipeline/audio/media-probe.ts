@@ -26,8 +26,11 @@ const probeOutput = z.object({
         codec_type: z.string().default('unknown'),
         codec_name: z.string().default('unknown'),
         sample_rate: z.coerce.number().catch(0),
+        channels: z.number().catch(0),
         start_time: seconds,
         duration: seconds,
+        disposition: z.record(z.string(), z.number()).catch({}),
+        tags: z.record(z.string(), z.string()).catch({}),
       }),
     )
     .default([]),
@@ -41,6 +44,14 @@ export interface MediaStream {
   readonly codec: string;
   /** 0 where unknown. */
   readonly sampleRateHz: number;
+  /** 0 where unknown. */
+  readonly channelCount: number;
+  /** As the container names it ("eng", "ko"); null where it does not say. */
+  readonly language: string | null;
+  /** Played where nobody chooses. */
+  readonly isDefault: boolean;
+  /** A comment or a description of the picture on top of the film's own sound. */
+  readonly isCommentary: boolean;
   /** In the container's own count of time; null where it does not say. */
   readonly startSec: number | null;
 }
@@ -78,9 +89,27 @@ export async function probeMedia(
       type: stream.codec_type,
       codec: stream.codec_name,
       sampleRateHz: stream.sample_rate,
+      channelCount: stream.channels,
+      language: tagOf(stream.tags, 'language'),
+      isDefault: stream.disposition['default'] === 1,
+      isCommentary: isCommentary(stream.disposition, tagOf(stream.tags, 'title') ?? ''),
       startSec: stream.start_time,
     })),
   };
+}
+
+const COMMENT_DISPOSITIONS = ['comment', 'visual_impaired', 'descriptions'];
+
+function isCommentary(disposition: Readonly<Record<string, number>>, title: string): boolean {
+  return (
+    COMMENT_DISPOSITIONS.some((name) => disposition[name] === 1) ||
+    /comment(?:ary|s)?\b|\bdescri(?:ption|bed|ptive)/i.test(title)
+  );
+}
+
+function tagOf(tags: Readonly<Record<string, string>>, name: string): string | null {
+  const entry = Object.entries(tags).find(([key]) => key.toLowerCase() === name);
+  return entry?.[1] ?? null;
 }
 
 /** Names of the boxes an MP4 or QuickTime file can begin with. Source: ISO/IEC 14496-12, QTFF. */
@@ -110,7 +139,7 @@ function probeArgs(file: string): string[] {
   return [
     ...UNTRUSTED_INPUT_OPTIONS,
     '-show_entries',
-    'format=format_name,start_time,duration:stream=index,codec_type,codec_name,sample_rate,start_time,duration',
+    'format=format_name,start_time,duration:stream=index,codec_type,codec_name,sample_rate,channels,start_time,duration:stream_disposition:stream_tags=language,title',
     '-of',
     'json',
     '-i',

@@ -24,6 +24,7 @@ interface Run {
   readonly env?: Record<string, string>;
   readonly signal?: AbortSignal;
   readonly workDir?: string;
+  readonly language?: string;
   readonly onProgress?: (fraction: number) => void;
 }
 
@@ -36,7 +37,7 @@ async function extract(file: string, run: Run = {}): Promise<AudioTrack> {
     {
       jobId: 'job',
       workDir,
-      language: null,
+      language: run.language ?? null,
       signal: run.signal ?? new AbortController().signal,
       reportProgress: run.onProgress ?? (() => undefined),
     },
@@ -122,6 +123,16 @@ describe('the time line', () => {
     },
   );
 
+  it('puts sound where the header of an AVI file says that it starts', async () => {
+    const [start] = await changesOf(await extract(await media.aviWithLateAudio(folder, 1.5)));
+    expect(start?.atSec).toBeCloseTo(1.5, 1);
+  });
+
+  it('puts sound that starts late in an Ogg video where it is heard', async () => {
+    const [start] = await changesOf(await extract(await media.longOggWithLateAudio(folder, 1.5)));
+    expect(start?.atSec).toBeCloseTo(1.5, 1);
+  });
+
   it('knows the length of a video that goes on after its sound', async () => {
     const track = await extract(await media.videoWithLateAudio(folder, 'mp4', 0));
     expect(track.durationSec).toBeCloseTo(1, 1);
@@ -133,6 +144,71 @@ describe('the time line', () => {
     expect(changes.map(({ on }) => on)).toEqual([true, false, true]);
     expect(changes[1]?.atSec).toBeCloseTo(1, 1);
     expect(changes[2]?.atSec).toBeCloseTo(2, 1);
+  });
+});
+
+describe('channels and streams', () => {
+  const samplesOf = async (file: string, run: Run = {}) => {
+    const track = await extract(file, run);
+    return readPcm(track.path, 0, track.sampleCount);
+  };
+  const peakOf = (samples: Float32Array) =>
+    samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
+
+  it.each([
+    ['stereo', 'stereo', ['s', 's']],
+    ['one side of stereo', 'stereo', ['0', 's']],
+    ['stereo of opposite phase', 'stereo', ['s', '-s']],
+    ['the centre of 5.1', '5.1', ['0', '0', 's', '0', '0', '0']],
+    ['the bass channel of 5.1', '5.1', ['0', '0', '0', 's', '0', '0']],
+    ['a rear channel of 5.1', '5.1', ['0', '0', '0', '0', '0', 's']],
+    ['a side channel of 7.1', '7.1', ['0', '0', '0', '0', '0', '0', '0', 's']],
+  ])('hears what is only in %s', async (name, layout, channels) => {
+    const file = await media.channelsOf(folder, `${name}.wav`, layout, channels);
+    expect(peakOf(await samplesOf(file))).toBeGreaterThan(0.05);
+  });
+
+  it.each([6_000, 8_000, 11_025, 44_100, 192_000])('reads sound at %i Hz', async (rateHz) => {
+    const file = await media.makeMedia(folder, `rate-${rateHz}.wav`, [
+      ...['-f', 'lavfi', '-i', `sine=f=440:d=1:r=${rateHz}`],
+    ]);
+    const samples = await samplesOf(file);
+    expect(samples.length).toBe(16_000);
+    expect(peakOf(samples)).toBeGreaterThan(0.1);
+  });
+
+  it('makes silence of samples that are no numbers, and clips infinite ones', async () => {
+    const tone = Float32Array.from({ length: 32_000 }, (_, i) => Math.sin(i / 6) / 4);
+    tone.fill(NaN, 8_000, 9_000);
+    tone[20_000] = Infinity;
+    const samples = await samplesOf(await media.floatWav(folder, 'numbers.wav', tone));
+    expect(peakOf(samples.subarray(8_000, 9_000))).toBe(0);
+    expect(peakOf(samples.subarray(9_100, 19_000))).toBeCloseTo(0.25, 2);
+    expect(samples[20_000]).toBeCloseTo(1, 3);
+    expect(peakOf(samples.subarray(20_100))).toBeCloseTo(0.25, 2);
+  });
+
+  it.each([
+    ['no sample', 0],
+    ['one sample', 1],
+    ['a tenth of a second', 1_600],
+  ])('takes a file of %s or says what is wrong with it', async (name, count) => {
+    const samples = new Float32Array(count).fill(0.5);
+    const file = await media.floatWav(folder, `${name}.wav`, samples);
+    if (count > 0) expect(await samplesOf(file)).toHaveLength(count);
+    else expect((await failureOf(file)).code).toBe('AUDIO_EXTRACTION_ERROR');
+  });
+
+  it('takes the stream in the language of the job, else the default one, never the commentary', async () => {
+    const file = await media.videoInTwoLanguages(folder);
+    const pitchOf = async (language?: string) => {
+      const samples = await samplesOf(file, language === undefined ? {} : { language });
+      const crossings = samples.filter((sample, i) => sample >= 0 && (samples[i - 1] ?? 0) < 0);
+      return crossings.length;
+    };
+    expect(Math.abs((await pitchOf('en')) - 440)).toBeLessThan(3);
+    expect(Math.abs((await pitchOf('ko')) - 880)).toBeLessThan(3);
+    expect(Math.abs((await pitchOf()) - 880)).toBeLessThan(3);
   });
 });
 

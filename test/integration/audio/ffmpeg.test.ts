@@ -26,7 +26,8 @@ it('reports a process that cannot be started instead of taking the service down'
   const extraction = extractPcm({
     ffmpegPath: FFMPEG,
     inputPath: SAMPLE_VIDEO,
-    streams: { audioIndex: 1, anchorIndex: null },
+    streams: { audioIndex: 1, channelCount: 2, hasFloatSamples: false, anchorIndex: null },
+    channel: null,
     outputPath: path.join(folder, 'audio.s16le'),
     limitSec: 60,
     stallMs: 60_000,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { JobFailure } from '../../../../src/common/app-error.js';
 import {
   chooseAudioStream,
+  drownedChannel,
   extractionFailure,
   probeFailure,
 } from '../../../../src/pipeline/audio/media-check.js';
@@ -13,6 +14,10 @@ const stream = (index: number, type: string, rest: Partial<MediaStream> = {}): M
   type,
   codec: type === 'audio' ? 'aac' : 'h264',
   sampleRateHz: type === 'audio' ? 48_000 : 0,
+  channelCount: type === 'audio' ? 2 : 0,
+  language: null,
+  isDefault: false,
+  isCommentary: false,
   startSec: 0,
   ...rest,
 });
@@ -34,12 +39,50 @@ const failureOf = (work: () => unknown): JobFailure => {
 describe('chooseAudioStream', () => {
   it('takes the first audio stream', () => {
     const info = media([stream(0, 'video'), stream(1, 'audio'), stream(2, 'audio')]);
-    expect(chooseAudioStream(info, 60)).toEqual({ audioIndex: 1, anchorIndex: null });
+    expect(chooseAudioStream(info, 60)).toEqual({
+      audioIndex: 1,
+      channelCount: 2,
+      hasFloatSamples: false,
+      anchorIndex: null,
+    });
   });
 
   it('passes over an audio stream of an unknown codec', () => {
     const unknown = stream(1, 'audio', { codec: 'unknown' });
     expect(chooseAudioStream(media([unknown, stream(2, 'audio')]), 60).audioIndex).toBe(2);
+  });
+
+  it('takes the stream that players take', () => {
+    const info = media([stream(0, 'audio'), stream(1, 'audio', { isDefault: true })]);
+    expect(chooseAudioStream(info, 60).audioIndex).toBe(1);
+  });
+
+  it.each(['ko', 'ko-KR', 'kor'])('takes the stream in the language asked for, %s', (language) => {
+    const info = media([
+      stream(0, 'audio', { language: 'eng', isDefault: true }),
+      stream(1, 'audio', { language: 'kor' }),
+    ]);
+    expect(chooseAudioStream(info, 60, language).audioIndex).toBe(1);
+    for (const open of ['auto', null, 'fr', 'no language'])
+      expect(chooseAudioStream(info, 60, open).audioIndex).toBe(0);
+  });
+
+  it('takes a commentary only where there is nothing else', () => {
+    const commentary = stream(0, 'audio', { isCommentary: true, isDefault: true, language: 'en' });
+    const info = media([commentary, stream(1, 'audio', { language: 'fr' })]);
+    expect(chooseAudioStream(info, 60, 'en').audioIndex).toBe(1);
+    expect(chooseAudioStream(media([commentary]), 60, 'en').audioIndex).toBe(0);
+  });
+
+  it('knows which samples may be no numbers', () => {
+    const hasFloats = (codec: string) =>
+      chooseAudioStream(media([stream(0, 'audio', { codec })]), 60).hasFloatSamples;
+    expect(['pcm_f32le', 'pcm_f64be', 'pcm_s16le', 'aac'].map(hasFloats)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('says so when no audio stream has a known codec', () => {
@@ -115,5 +158,19 @@ describe('failures of the tools', () => {
     const { message } = new MediaToolError('ffprobe', 'ended with 1', output, [path]);
     expect(message).not.toContain('secret-name');
     expect(message.length).toBeLessThan(700);
+  });
+});
+
+describe('drownedChannel', () => {
+  it('finds the strongest channel of a mix that has lost it', () => {
+    expect(drownedChannel({ mixed: 0, channels: [0.1, 0.2] })).toBe(1);
+    expect(drownedChannel({ mixed: 1e-4, channels: [0, 0, 0, 0.04] })).toBe(3);
+  });
+
+  it('leaves a mix alone that has all channels, however it weighs them', () => {
+    expect(drownedChannel({ mixed: 0.01, channels: [0.04, 0] })).toBeNull();
+    expect(drownedChannel({ mixed: 0.001, channels: [0, 0, 0, 0, 0.05, 0] })).toBeNull();
+    expect(drownedChannel({ mixed: 0, channels: [0, 0] })).toBeNull();
+    expect(drownedChannel({ mixed: 0, channels: [] })).toBeNull();
   });
 });
