@@ -35,11 +35,15 @@ serveContestant(async (): Promise<Recognizer> => {
     const task = TASKS[name] as unknown as Task<TaskInput<Name>, TaskOutput<Name>>;
     const output = await task(input, { models, reportProgress: () => undefined });
     if (name === 'asr.transcribe') {
-      const { startSec, endSec } = (input as TaskInput<'asr.transcribe'>).chunk.heard;
-      const startSample = Math.max(0, Math.round(startSec * SAMPLE_RATE_HZ));
-      const endSample = Math.round(endSec * SAMPLE_RATE_HZ);
-      const text = (output as Word[]).map((word) => word.text).join(' ');
-      chunks.push({ startSample, endSample, text });
+      const heard = (input as TaskInput<'asr.transcribe'>).chunks.map(({ heard }) => heard);
+      for (const [index, { startSec, endSec }] of heard.entries()) {
+        const words = (output as readonly (readonly Word[])[])[index] ?? [];
+        chunks.push({
+          startSample: Math.max(0, Math.round(startSec * SAMPLE_RATE_HZ)),
+          endSample: Math.round(endSec * SAMPLE_RATE_HZ),
+          text: words.map((word) => word.text).join(' '),
+        });
+      }
     }
     return output;
   };

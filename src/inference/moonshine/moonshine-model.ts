@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ModelRegistry } from '../model-registry.js';
 import { floatOutput, floatTensor, type OnnxSession } from '../onnx-session.js';
 import { decodeGreedily, type DecoderSessions, type EncodedSpeech } from './greedy-decoder.js';
@@ -62,13 +63,10 @@ export class MoonshineModel {
   }
 
   private async decodeWaiting(): Promise<void> {
-    // Callers of the same moment get a place in the first batch.
-    await Promise.resolve();
     while (this.waiting.length > 0) {
-      const calls = this.waiting.splice(0, MAX_BATCH);
+      const calls: DecodeCall[] = [];
       try {
-        const encoded = [];
-        for (const call of calls) encoded.push(await this.encode(call));
+        const encoded = await this.encodeNext(calls);
         const decoded = await decodeGreedily(this.decoder, this.variant, encoded);
         for (const [index, call] of calls.entries()) {
           const speech = decoded[index];
@@ -79,6 +77,20 @@ export class MoonshineModel {
       }
     }
     this.working = null;
+  }
+
+  /** @param calls is filled with those that were taken up */
+  private async encodeNext(calls: DecodeCall[]): Promise<EncodedSpeech[]> {
+    const encoded: EncodedSpeech[] = [];
+    while (calls.length < MAX_BATCH) {
+      // Callers of the same moment still read their audio.
+      await setImmediate();
+      const call = this.waiting.shift();
+      if (!call) break;
+      calls.push(call);
+      encoded.push(await this.encode(call));
+    }
+    return encoded;
   }
 
   private async encode({ samples, maxTokens }: DecodeCall): Promise<EncodedSpeech> {

@@ -7,10 +7,11 @@ import type { StageContext } from '../../domain/stage.js';
 import { isPrepared, moonshinePack } from '../../inference/moonshine/moonshine-packs.js';
 import type { MoonshineModelId } from '../../inference/moonshine/moonshine-variant.js';
 import { AsrEngine, type Recognition } from './asr-engine.js';
-import { recognizeInChunks } from './chunked-recognition.js';
+import { groupAlikeChunks } from './chunk-groups.js';
+import { recognizeInGroups } from './chunked-recognition.js';
 import type { LanguageChoice } from './language-packs.js';
 
-/** Recognises with the Moonshine models that are prepared for speed, chunk by chunk in the compute pool. */
+/** Recognises with the Moonshine models that are prepared for speed, a few chunks at a time in the compute pool. */
 @Injectable()
 export class MoonshineAsrEngine extends AsrEngine {
   constructor(
@@ -38,12 +39,17 @@ export class MoonshineAsrEngine extends AsrEngine {
     context: StageContext,
     modelId: MoonshineModelId = this.config.ASR_MODEL,
   ): Promise<readonly Word[]> {
-    return recognizeInChunks(audio, activity, context, (chunk, signal) =>
-      this.pool.run(
-        'asr.transcribe',
-        { path: audio.path, chunk, modelId },
-        { jobId: context.jobId, signal },
-      ),
+    return recognizeInGroups(
+      audio,
+      activity,
+      context,
+      (chunks) => groupAlikeChunks(chunks, this.config.COMPUTE_PROCESSES),
+      (chunks, signal) =>
+        this.pool.run(
+          'asr.transcribe',
+          { path: audio.path, chunks, modelId },
+          { jobId: context.jobId, signal },
+        ),
     );
   }
 }
