@@ -120,9 +120,7 @@ async function checkParts(config: AppConfig): Promise<void> {
     throw new MissingPartError('ffmpeg or ffprobe is missing. Run: npm run setup');
   const files = new ModelFiles({ modelsDir: config.MODELS_DIR });
   const missing = await files.findMissing(requiredModels(config));
-  if (missing.length === 0) return;
-  const names = missing.map(({ modelId, reason }) => `${modelId} (${reason})`).join(', ');
-  throw new MissingPartError(`Models not usable: ${names}. Run: npm run setup`);
+  if (missing.length > 0) throw new MissingPartError(files.explain(missing));
 }
 
 async function writeOutputs(

@@ -87,10 +87,17 @@ export class Indicators implements OnApplicationBootstrap, OnModuleDestroy {
 
   async models(): Promise<HealthIndicatorResult> {
     const check = this.health.check('models');
-    const missing = await this.modelFiles.findMissing(requiredModels(this.config));
-    if (missing.length === 0) return check.up({ asr: this.config.ASR_MODEL });
-    const names = missing.map(({ modelId, reason }) => `${modelId} (${reason})`).join(', ');
-    return check.down(`Models not usable: ${names}. Run: npm run setup`);
+    const required = requiredModels(this.config);
+    const { models } = this.modelFiles.manifest;
+    const unusable = await this.modelFiles.findMissing(models.map(({ id }) => id));
+    const missing = unusable.filter(({ modelId }) => required.includes(modelId));
+    if (missing.length > 0) return check.down(this.modelFiles.explain(missing));
+    // A damaged language pack fails the jobs of its language, not the service.
+    const damaged = unusable.filter(({ reason }) => reason === 'corrupt');
+    return check.up({
+      asr: this.config.ASR_MODEL,
+      ...(damaged.length > 0 && { warning: this.modelFiles.explain(damaged) }),
+    });
   }
 
   compute(): HealthIndicatorResult {

@@ -107,6 +107,13 @@ export class ModelFiles {
     return missing;
   }
 
+  /** One sentence on models that cannot be used, with the commands that help. */
+  explain(missing: readonly MissingModel[]): string {
+    const names = missing.map(({ modelId, reason }) => `${modelId} (${reason})`).join(', ');
+    const remedies = missing.map(({ modelId }) => remedyFor(findModel(this.manifest, modelId)));
+    return `Models not usable: ${names}. Run: ${[...new Set(remedies)].join(' && ')}`;
+  }
+
   /** Whether a file is there and is the one the manifest describes. */
   async stateOf(entry: ModelEntry, file: ModelFile): Promise<'ok' | 'missing' | 'corrupt'> {
     const location = this.pathOf(entry, file.name);
@@ -172,8 +179,12 @@ export class ModelFiles {
 }
 
 function unusable(entry: ModelEntry, reason: MissingModel['reason']): Error {
-  const remedy = entry.optional ? pullCommand(entry) : 'npm run setup';
+  const remedy = remedyFor(entry);
   return reason === 'missing'
     ? new ModelMissingError(entry.id, remedy)
     : new ModelCorruptError(entry.id, remedy);
+}
+
+function remedyFor(entry: ModelEntry): string {
+  return entry.optional ? pullCommand(entry) : 'npm run setup';
 }

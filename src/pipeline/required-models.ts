@@ -1,6 +1,13 @@
 import type { AppConfig } from '../config/app-config.js';
+import { SEGMENTATION_MODEL } from './diarization/sherpa-diarizer.js';
+
+type Choices = Pick<AppConfig, 'ASR_MODEL' | 'DIARIZER' | 'DIARIZER_VOICE_MODEL'>;
 
 /** Ids of the models the chain needs with this configuration. */
-export function requiredModels({ ASR_MODEL }: Pick<AppConfig, 'ASR_MODEL'>): readonly string[] {
-  return [...new Set(['silero-vad-v6', 'moonshine-tiny', 'speaker-projection', ASR_MODEL])];
+export function requiredModels(choices: Choices): readonly string[] {
+  const speakers =
+    choices.DIARIZER === 'sherpa'
+      ? [SEGMENTATION_MODEL, choices.DIARIZER_VOICE_MODEL]
+      : ['moonshine-tiny', 'speaker-projection'];
+  return [...new Set(['silero-vad-v6', ...speakers, choices.ASR_MODEL])];
 }

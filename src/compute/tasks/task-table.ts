@@ -1,9 +1,11 @@
 import { asrTranscribeMerged } from './asr-transcribe-merged.task.js';
 import { asrTranscribe } from './asr-transcribe.task.js';
 import { diarizationCluster } from './diarization-cluster.task.js';
+import { expressionListen } from './expression-listen.task.js';
 import { prosodyMeasure } from './prosody-measure.task.js';
 import { prosodySurvey } from './prosody-survey.task.js';
 import { soundLevels } from './sound-levels.task.js';
+import { sherpaDiarize } from './sherpa-diarize.task.js';
 import { sherpaTranscribe } from './sherpa-transcribe.task.js';
 import { speakerEmbed } from './speaker-embed.task.js';
 import { speechBorders } from './speech-borders.task.js';
@@ -17,8 +19,10 @@ export const TASKS = {
   'diarization.cluster': diarizationCluster,
   'asr.transcribe': asrTranscribe,
   'asr.transcribe-merged': asrTranscribeMerged,
+  'sherpa.diarize': sherpaDiarize,
   'sherpa.transcribe': sherpaTranscribe,
   'prosody.survey': prosodySurvey,
   'prosody.measure': prosodyMeasure,
   'sound.levels': soundLevels,
+  'expression.listen': expressionListen,
 };
