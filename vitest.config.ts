@@ -1,6 +1,22 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './test/support/chromium.js';
 
 const SETUP = ['test/support/silence-nest.ts'];
+
+const BROWSER = {
+  test: {
+    name: 'browser',
+    include: ['test/browser/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    sequence: { groupOrder: 4 },
+  },
+};
+const hasBrowser = findChromium() !== undefined;
+if (!hasBrowser)
+  process.stderr.write(
+    'No Chromium: the viewer is not tried in a browser (apt-get install chromium, or set CHROMIUM_PATH).\n',
+  );
 
 /** One run, fast tests first: a later group starts only when the group before it has ended. */
 export default defineConfig({
@@ -34,6 +50,18 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          maxConcurrency: 4,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      ...(hasBrowser ? [BROWSER] : []),
     ],
   },
 });
