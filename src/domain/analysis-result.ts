@@ -73,6 +73,8 @@ export interface ResultSpeaker {
   /** Seconds of speech. */
   readonly speaking_time: number;
   readonly segments: number;
+  /** How often they take the floor: rows in a row are one turn. */
+  readonly turns: number;
   /** How clearly the turns belong to this speaker, 0..1; 0 where no turn was found. */
   readonly confidence: number;
   readonly median_pitch_hz: number;

@@ -112,6 +112,7 @@ function describeSpeakers(
     const speaker: ResultSpeaker = {
       speaking_time: speakingMs / 1000,
       segments: own.length,
+      turns: countTurns(segments, id),
       confidence: roundTo(meanConfidence(ownTurns), 3),
       median_pitch_hz: roundTo(typical.medianF0Hz, 1),
       median_volume_db: roundTo(typical.medianLevelDbfs, 2),
@@ -119,4 +120,12 @@ function describeSpeakers(
     return [id, speaker] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** How often a speaker begins to speak after somebody else, or first. */
+function countTurns(segments: readonly ResultSegment[], id: string): number {
+  return segments.filter(
+    ({ speaker }, i) =>
+      speaker.speaker_id === id && segments[i - 1]?.speaker.speaker_id !== speaker.speaker_id,
+  ).length;
 }

@@ -119,11 +119,19 @@ describe('assembleResult', () => {
       SPEAKER_00: {
         speaking_time: 1,
         segments: 1,
+        turns: 1,
         confidence: 0.75,
         median_pitch_hz: 92.3,
         median_volume_db: -24,
       },
     });
+  });
+
+  it('counts rows that follow each other as one turn of their speaker', () => {
+    const rows = [0, 0, 1, 0].map((speaker, i) => utterance(speaker, word('word', i, i + 0.5)));
+    const { speakers } = assembleResult(parts(rows), true);
+    expect(speakers?.['SPEAKER_00']).toMatchObject({ segments: 3, turns: 2 });
+    expect(speakers?.['SPEAKER_01']).toMatchObject({ segments: 1, turns: 1 });
   });
 
   it('clamps a pitch outside the range and keeps the true one as an extra', () => {
