@@ -37,9 +37,11 @@ export class Backend {
 
   private constructor(private readonly listener: HttpListener) {}
 
-  static async start(): Promise<Backend> {
+  /** @param port where it listens; a free one unless it is named */
+  static async start(port = 0): Promise<Backend> {
     const listener = await HttpListener.start(
       (request, response) => void backend.take(request, response),
+      port,
     );
     const backend = new Backend(listener);
     return backend;
