@@ -8,9 +8,11 @@ const TURN_PAUSE_SEC = 0.2;
 /** Words that have a capital only where a sentence begins. */
 const COMMON_WORD =
   /^(?:A|An|And|As|At|But|For|He|How|If|In|Is|It|My|No|Not|Of|On|Or|She|So|That|The|Then|There|They|This|To|We|Well|What|When|Where|Who|Why|With|Yes|You)$/;
-const CLOSING = '["\'”’)\\]»]*$';
+const CLOSING = '["\'”’)\\]»」』）]*$';
 const LAST_LETTER = new RegExp(`([\\p{L}\\p{N}%])(?=${CLOSING})`, 'u');
-const LAST_COMMA = new RegExp(`[,;:](?=${CLOSING})`);
+const LAST_COMMA = new RegExp(`[,;:、，；：](?=${CLOSING})`);
+/** Languages whose full stop is a wide one. */
+const WIDE_STOP_LANGUAGES = new Set(['zh', 'ja', 'yue']);
 
 /**
  * Makes recognised text read like written text: sentences begin with a capital and end with a
@@ -33,7 +35,7 @@ export function tidyWords(
     if (language === 'en') text = capitalPronoun(text);
     if (startsSentence) text = capitalized(text);
     const isLast = !next || sentenceEndsBetween(word, next, speakers[i] === speakers[i + 1]);
-    if (isLast && !endsSentence(text)) text = withFullStop(text);
+    if (isLast && !endsSentence(text)) text = withFullStop(text, language);
     startsSentence = endsSentence(text);
     return { ...word, text };
   });
@@ -67,6 +69,9 @@ function capitalized(text: string): string {
   });
 }
 
-function withFullStop(text: string): string {
-  return LAST_COMMA.test(text) ? text.replace(LAST_COMMA, '.') : text.replace(LAST_LETTER, '$1.');
+function withFullStop(text: string, language: string): string {
+  const stop = WIDE_STOP_LANGUAGES.has(language) ? '。' : '.';
+  return LAST_COMMA.test(text)
+    ? text.replace(LAST_COMMA, stop)
+    : text.replace(LAST_LETTER, `$1${stop}`);
 }

@@ -86,6 +86,14 @@ describe('tidyWords', () => {
     );
   });
 
+  it('ends Japanese and Chinese sentences with their own mark, Korean ones with a full stop', () => {
+    expect(tidyIn('ja', '今日は いい 天気です')).toBe('今日は いい 天気です。');
+    expect(tidyIn('zh', '今天 很好，')).toBe('今天 很好。');
+    expect(tidyIn('ja', '「行きたい」')).toBe('「行きたい。」');
+    expect(tidyIn('zh', '好吗？')).toBe('好吗？');
+    expect(tidyIn('ko', '저는 학생입니다')).toBe('저는 학생입니다.');
+  });
+
   it('changes nothing more when done twice', () => {
     const { words, speakers } = spoken('so,, i said', '1: And you are,', '0: well... no');
     const once = tidyWords(words, speakers, 'en');
