@@ -17,6 +17,7 @@ export const USAGE = `Usage: ecg-analyze FILE [options]
 
   FILE              a video or audio file
   --json OUT        write the result object ("-" writes it to standard output)
+  --curves OUT      write level and pitch of every 10 ms as JSON
   --language CODE   the spoken language, such as en, or "auto"
   --num-speakers N  exactly so many people speak (1 to 10)
   --max-speakers N  no more than so many people speak (1 to 10)
@@ -45,6 +46,7 @@ export interface CaptionOutput {
 export interface AnalyzeArguments {
   readonly file: string;
   readonly json: string | undefined;
+  readonly curves: string | undefined;
   readonly captions: readonly CaptionOutput[];
   readonly captionOptions: CaptionOptions;
   readonly language: string | null;
@@ -92,7 +94,8 @@ export function parseAnalyzeArguments(args: readonly string[]): AnalyzeArguments
     return target === undefined ? [] : [{ format, target }];
   });
   const captionOptions = captionOptionsOf(values);
-  return { file, json: values['json'], captions, captionOptions, language, speakerHints };
+  const { json, curves } = values;
+  return { file, json, curves, captions, captionOptions, language, speakerHints };
 }
 
 function speakerCount(option: string, text: string | undefined): number | null {
@@ -126,7 +129,7 @@ interface ParsedWords {
 }
 
 function parse(args: readonly string[]): ParsedWords {
-  const names = ['json', 'language', 'num-speakers', 'max-speakers']
+  const names = ['json', 'curves', 'language', 'num-speakers', 'max-speakers']
     .concat(Object.keys(CAPTION_OUTPUTS))
     .concat(CAPTION_OPTION_NAMES.map(dashed));
   const options: ParseArgsConfig['options'] = Object.fromEntries(

@@ -6,6 +6,8 @@ import { writeCaptions } from '../captions/caption-formats.js';
 import { JobFailure } from '../common/app-error.js';
 import { APP_CONFIG, ConfigError, type AppConfig } from '../config/app-config.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
+import type { SoundTrack } from '../domain/artifacts.js';
+import { packCurves, readCurves } from '../domain/sound-curves.js';
 import { ModelFiles } from '../inference/model-files.js';
 import { ffmpegAvailable } from '../pipeline/audio/ffmpeg-available.js';
 import { PipelineRunner } from '../pipeline/pipeline-runner.js';
@@ -23,6 +25,12 @@ import { transcriptTable } from './transcript-table.js';
 const EXIT = { done: 0, failed: 1, wrongCall: 2, stopped: 130 } as const;
 const STANDARD_OUTPUT = '-';
 const DEFAULT_COLUMNS = 100;
+
+/** What an analysis gives. */
+interface Outcome {
+  readonly result: AnalysisResult;
+  readonly sound: SoundTrack | undefined;
+}
 
 /** Something this machine lacks; the message names it and the command that gets it. */
 class MissingPartError extends Error {}
@@ -56,8 +64,7 @@ export async function analyzeCommand(
       return EXIT.done;
     }
     await checkPaths(call);
-    const result = await analyze(call, ports);
-    await writeOutputs(result, call, ports);
+    await writeOutputs(await analyze(call, ports), call, ports);
     return EXIT.done;
   } catch (error) {
     if (ports.signal.aborted) return complain('stopped', EXIT.stopped);
@@ -70,7 +77,7 @@ export async function analyzeCommand(
   }
 }
 
-async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<AnalysisResult> {
+async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Outcome> {
   const app = await NestFactory.createApplicationContext(AnalyzeModule, {
     logger: false,
     abortOnError: false,
@@ -82,7 +89,8 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Ana
     await checkParts(config);
     await mkdir(config.WORK_DIR, { recursive: true });
     workDir = await mkdtemp(path.join(config.WORK_DIR, 'analyze-'));
-    return await app.get(PipelineRunner).run(
+    let sound: SoundTrack | undefined;
+    const result = await app.get(PipelineRunner).run(
       { path: path.resolve(call.file), filename: path.basename(call.file) },
       {
         jobId: randomUUID(),
@@ -93,8 +101,12 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Ana
         onProgress: ({ percent, message }) => {
           progress.update(percent, message);
         },
+        onSound: (measured) => {
+          sound = measured;
+        },
       },
     );
+    return { result, sound };
   } finally {
     progress.end();
     await app.close();
@@ -103,10 +115,10 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Ana
 }
 
 /** Finds out before the analysis, not after it, that its input or outputs are not usable. */
-async function checkPaths({ file, json, captions }: AnalyzeArguments): Promise<void> {
+async function checkPaths({ file, json, curves, captions }: AnalyzeArguments): Promise<void> {
   const input = await stat(file).catch(() => undefined);
   if (!input?.isFile()) throw new UsageError(`There is no file ${file}.`);
-  for (const output of [json, ...captions.map(({ target }) => target)]) {
+  for (const output of [json, curves, ...captions.map(({ target }) => target)]) {
     if (output === undefined || output === STANDARD_OUTPUT) continue;
     const folder = path.dirname(path.resolve(output));
     await access(folder, constants.W_OK).catch(() => {
@@ -124,8 +136,8 @@ async function checkParts(config: AppConfig): Promise<void> {
 }
 
 async function writeOutputs(
-  result: AnalysisResult,
-  { json, captions, captionOptions }: AnalyzeArguments,
+  { result, sound }: Outcome,
+  { json, curves, captions, captionOptions }: AnalyzeArguments,
   { stdout }: AnalyzePorts,
 ): Promise<void> {
   const outputs = captions.map(({ format, target }) => ({
@@ -134,6 +146,10 @@ async function writeOutputs(
   }));
   if (json !== undefined)
     outputs.push({ target: json, text: `${JSON.stringify(result, null, 2)}\n` });
+  if (curves !== undefined && sound) {
+    const all = readCurves(packCurves(sound), 0, sound.levelDbfs.length);
+    outputs.push({ target: curves, text: `${JSON.stringify(all)}\n` });
+  }
   for (const { target, text } of outputs) {
     if (target === STANDARD_OUTPUT) stdout.write(text);
     else await writeFile(target, text);

@@ -4,6 +4,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 const JOB_ENDPOINTS = [
   'POST /api/upload-video/process-video',
   'GET /api/upload-video/jobs/{job_id}',
+  'GET /api/upload-video/jobs/{job_id}/curves',
   'DELETE /api/upload-video/jobs/{job_id}',
   'POST /api/upload-video/jobs/{job_id}/redeliver',
 ] as const;

@@ -4,10 +4,12 @@ import type { Queue } from 'bull';
 import { JobEvents } from '../callback/job-events.js';
 import { JobFailure } from '../common/app-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { SoundTrack } from '../domain/artifacts.js';
 import { filenameOf } from '../download/filename.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PipelineRunner } from '../pipeline/pipeline-runner.js';
 import type { JobRecord } from '../store/job-record.js';
+import { CurvesStore } from '../store/curves-store.js';
 import { JobStore } from '../store/job-store.js';
 import { ANALYSIS_QUEUE, type QueuedJob } from '../store/queues.js';
 import { AnalysisSource } from './analysis-source.js';
@@ -25,6 +27,7 @@ export class JobsProcessor implements OnApplicationBootstrap {
     @InjectQueue(ANALYSIS_QUEUE) private readonly queue: Queue<QueuedJob>,
     private readonly leg: JobLeg,
     private readonly store: JobStore,
+    private readonly curves: CurvesStore,
     private readonly source: AnalysisSource,
     private readonly pinned: PinnedQueues,
     private readonly workDir: WorkDir,
@@ -62,6 +65,7 @@ export class JobsProcessor implements OnApplicationBootstrap {
       this.metrics.stepDone(step, seconds);
     });
     const source = { path: this.workDir.sourcePath(jobId), filename: filenameOf(videoUrl) };
+    let sound: SoundTrack | undefined;
     const result = await this.runner.run(source, {
       jobId,
       workDir: await this.workDir.open(jobId),
@@ -72,9 +76,13 @@ export class JobsProcessor implements OnApplicationBootstrap {
         clock.see(update);
         this.events.emit('progress', jobId, update);
       },
+      onSound: (measured) => {
+        sound = measured;
+      },
     });
     signal.throwIfAborted();
     clock.stop();
+    if (sound) await this.curves.save(jobId, sound);
     await this.ender.complete(jobId, result);
     const tookSec = (Date.now() - startedAt) / 1000;
     if (result.metadata.duration > 0)

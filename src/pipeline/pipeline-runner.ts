@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { JobFailure } from '../common/app-error.js';
 import { withLogScope } from '../common/logger.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
-import type { Artifacts, MediaSource } from '../domain/artifacts.js';
+import type { Artifacts, MediaSource, SoundTrack } from '../domain/artifacts.js';
 import { progressOf, type ProgressUpdate } from '../domain/progress.js';
 import type { SpeakerHints } from '../domain/speaker-hints.js';
 import type { Stage } from '../domain/stage.js';
@@ -17,6 +17,8 @@ export interface PipelineContext {
   readonly signal: AbortSignal;
   /** Called at every change of the stage or of the whole percent, never with a falling percent. */
   onProgress(update: ProgressUpdate): void;
+  /** Called once with the sound over time, which is no part of the result. */
+  onSound?(sound: SoundTrack): void;
 }
 
 /** Runs the chain of stages over one media file. */
@@ -34,8 +36,9 @@ export class PipelineRunner {
     for (const stage of this.stages) {
       Object.assign(artifacts, { [stage.gives]: await this.runStage(stage, artifacts, context) });
     }
-    const { result } = artifacts;
+    const { result, prosody } = artifacts;
     if (!result) throw new Error('The chain has no result stage.');
+    if (prosody) context.onSound?.(prosody.sound);
     return result;
   }
 

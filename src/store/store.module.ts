@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { CurvesStore } from './curves-store.js';
 import { JobLeases } from './job-leases.js';
 import { JobStore } from './job-store.js';
 import { createRedis, REDIS } from './redis.js';
@@ -12,10 +13,11 @@ import { SourceHolders } from './source-holders.js';
       inject: [APP_CONFIG],
       useFactory: (config: AppConfig) => createRedis(config.REDIS_URL),
     },
+    CurvesStore,
     JobLeases,
     JobStore,
     SourceHolders,
   ],
-  exports: [JobLeases, JobStore, SourceHolders, REDIS],
+  exports: [CurvesStore, JobLeases, JobStore, SourceHolders, REDIS],
 })
 export class StoreModule {}

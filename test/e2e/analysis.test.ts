@@ -136,6 +136,19 @@ describe('the sample video, end to end', () => {
       progress: 100,
       error: null,
     });
+
+  it('gives level and pitch of every 10 ms', async () => {
+    const curves = '/api/upload-video/jobs/sample/curves';
+    const { status, body } = await service.get(`${curves}?from=1&to=2.5`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ start_time: 1, end_time: 2.5, step: 0.01 });
+    const pitches = body['pitch_hz'] as (number | null)[];
+    expect(pitches.length).toBe(150);
+    expect(pitches.some((hz) => hz !== null && hz > 60 && hz < 1000)).toBe(true);
+    expect((body['volume_db'] as number[]).length).toBe(150);
+    expect((await service.get(`${curves}?from=2&to=1`)).status).toBe(400);
+    expect((await service.get('/api/upload-video/jobs/nobody/curves')).status).toBe(404);
+  });
     expect(body['result']).toEqual(result);
   });
 
