@@ -11,7 +11,8 @@ import { ROOT } from './built.js';
 export const TRANSFORMERS_JS = '@huggingface/transformers';
 /** Brings the same release of ONNX Runtime as this project uses. */
 const TRANSFORMERS_JS_VERSION = '4.3.1';
-const VOCABULARY = 32_768;
+/** Tokens of the models, those without a text included. */
+export const VOCABULARY = 32_768;
 
 /** Where a peer is installed, and what it runs on. */
 export interface InstalledPeer {

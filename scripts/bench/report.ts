@@ -33,7 +33,7 @@ function factors(rtf: { cpuRtf: number; wallRtf: number } | undefined): string[]
 }
 
 /** The recognisers side by side, and the parts of ours. */
-export function asrText({ rounds, figures, notes }: AsrReport): string {
+export function asrText({ rounds, computeProcesses, figures, notes }: AsrReport): string {
   const rows = figures.map((each) => [
     each.recognizer,
     each.recording,
@@ -51,7 +51,7 @@ export function asrText({ rounds, figures, notes }: AsrReport): string {
     ...parts.map((part) => figure(partCpuRtf[part] ?? NaN, RTF_DECIMALS)),
   ]);
   return [
-    `Speech recognition: seconds per second of audio, one process, one thread, median of ${rounds}`,
+    `Speech recognition: seconds per second of audio, one process, one thread, median of ${rounds}; all processes: ${computeProcesses}`,
     '',
     markdownTable([...head, 'WER', 'words unlike ours'], rows),
     '',

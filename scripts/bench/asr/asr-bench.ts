@@ -1,15 +1,11 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import { importBuilt } from '../built.js';
-import {
-  installTransformersJs,
-  layOutForTransformersJs,
-  type InstalledPeer,
-} from '../peer-packages.js';
 import type { Recording } from '../recordings.js';
 import { compareRounds, singleRun, type AsrFigures, type AsrRound } from './asr-figures.js';
-import { Contestant } from './contestant.js';
+import type { AsrOutcome } from './contestant-message.js';
+import type { Contestant } from './contestant.js';
+import { type Entrant, gatherEntrants, OURS } from './entrants.js';
 import { hasPocketsphinx, POCKETSPHINX_HINT, runPocketsphinx } from './pocketsphinx.js';
 
 const MODELS: readonly MoonshineModelId[] = ['moonshine-base', 'moonshine-tiny'];
@@ -17,6 +13,7 @@ const BYTES_PER_SAMPLE = 2;
 
 export interface AsrReport {
   readonly rounds: number;
+  readonly computeProcesses: number;
   readonly figures: readonly AsrFigures[];
   /** Versions of the peers, and why one is missing. */
   readonly notes: readonly string[];
@@ -30,36 +27,23 @@ export interface AsrBenchOptions {
   readonly say: (line: string) => void;
 }
 
-interface Outcome extends AsrRound {
-  readonly recording: Recording;
-}
-
 /**
  * Measures recognition with word times (VAD, encoder, decoder, alignment) in one process with one
- * thread against other programs, in turns. transformers.js finds no speech by itself: it gets our
- * chunks for nothing, and gives no word times.
+ * thread, and in all the service's processes, against other programs, in turns. The others find no
+ * speech by themselves: they get our stretches for nothing, and give no word times.
  */
 export async function benchAsr(options: AsrBenchOptions): Promise<AsrReport> {
   const { loadConfig } = (await importBuilt(
     'config/app-config.js',
   )) as typeof import('../../../src/config/app-config.js');
-  const { MODELS_DIR } = loadConfig();
-  const notes: string[] = [];
-  const peer = await installTransformersJs(options.say).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    notes.push(`transformers.js was not measured, it could not be installed: ${reason}`);
-    return undefined;
-  });
-  if (peer)
-    notes.push(`transformers.js ${peer.version} on ONNX Runtime ${peer.onnxRuntimeVersion}`);
+  const { MODELS_DIR, COMPUTE_PROCESSES } = loadConfig();
+  const { entrants, notes } = await gatherEntrants(MODELS_DIR, options.tempDir, options.say);
 
   const figures: AsrFigures[] = [];
   for (const modelId of MODELS) {
-    const outcomes = await alternate(modelId, MODELS_DIR, peer, options);
-    for (const recording of options.recordings) {
-      const own = outcomes.filter((outcome) => outcome.recording === recording);
-      figures.push(...(await compareRounds(modelId, recording, own)));
-    }
+    const rounds = await takeTurns(modelId, entrants, options);
+    for (const recording of options.recordings)
+      figures.push(...(await compareRounds(modelId, recording, rounds.get(recording) ?? [])));
   }
   if (hasPocketsphinx()) {
     for (const recording of options.recordings) {
@@ -72,40 +56,44 @@ export async function benchAsr(options: AsrBenchOptions): Promise<AsrReport> {
   } else {
     notes.push(POCKETSPHINX_HINT);
   }
-  return { rounds: options.rounds, figures, notes };
+  return { rounds: options.rounds, computeProcesses: COMPUTE_PROCESSES, figures, notes };
 }
 
-/** Ours and the peer in turns, after a round that does not count. */
-async function alternate(
+/** Everybody in turns, recording by recording, after a round that does not count. */
+async function takeTurns(
   modelId: MoonshineModelId,
-  modelsDir: string,
-  peer: InstalledPeer | undefined,
-  { recordings, rounds, tempDir, say }: AsrBenchOptions,
-): Promise<Outcome[]> {
-  const contestants: Contestant[] = [];
-  const start = async (entry: string, args: readonly string[]): Promise<Contestant> => {
-    const contestant = await Contestant.start(entry, args);
-    contestants.push(contestant);
-    return contestant;
-  };
+  entrants: readonly Entrant[],
+  { recordings, rounds, say }: AsrBenchOptions,
+): Promise<ReadonlyMap<Recording, AsrRound[]>> {
+  const measured = new Map(recordings.map((recording) => [recording, [] as AsrRound[]]));
+  const started: { entrant: Entrant; contestant: Contestant }[] = [];
   try {
-    const own = await start('own.contestant.ts', [modelId]);
-    const dir = path.join(tempDir, 'transformers-js');
-    if (peer) await layOutForTransformersJs(modelsDir, dir, modelId);
-    const other = peer && (await start('transformers-js.contestant.ts', [peer.dir, dir, modelId]));
-    const outcomes: Outcome[] = [];
+    for (const entrant of entrants)
+      started.push({ entrant, contestant: await entrant.start(modelId) });
     for (let round = 0; round <= rounds; round++) {
       for (const recording of round === 0 ? recordings.slice(0, 1) : recordings) {
         say(`asr, ${modelId}, ${recording.name}, ${round === 0 ? 'warm-up' : `round ${round}`}`);
-        const { pcmPath } = recording;
-        const sampleCount = (await stat(pcmPath)).size / BYTES_PER_SAMPLE;
-        const ours = await own.run({ pcmPath, sampleCount, chunks: null });
-        const theirs = await other?.run({ pcmPath, sampleCount, chunks: ours.chunks });
-        if (round > 0) outcomes.push({ recording, own: ours, peer: theirs });
+        const outcomes = await oneRound(recording, started);
+        if (round > 0) measured.get(recording)?.push(outcomes);
       }
     }
-    return outcomes;
   } finally {
-    for (const contestant of contestants) contestant.stop();
+    for (const { contestant } of started) contestant.stop();
   }
+  return measured;
+}
+
+async function oneRound(
+  recording: Recording,
+  started: readonly { readonly entrant: Entrant; readonly contestant: Contestant }[],
+): Promise<AsrRound> {
+  const { pcmPath } = recording;
+  const sampleCount = (await stat(pcmPath)).size / BYTES_PER_SAMPLE;
+  const outcomes = new Map<string, AsrOutcome>();
+  for (const { entrant, contestant } of started) {
+    if (!entrant.takes(recording)) continue;
+    const chunks = outcomes.get(OURS)?.chunks ?? null;
+    outcomes.set(entrant.name, await contestant.run({ pcmPath, sampleCount, chunks }));
+  }
+  return outcomes;
 }

@@ -6,6 +6,7 @@ import { ROOT } from '../built.js';
 import type { Cost } from '../cpu-meter.js';
 import type { Recording } from '../recordings.js';
 import type { AsrOutcome } from './contestant-message.js';
+import { OURS } from './entrants.js';
 import { wordDifferences, type WordDifferences } from './word-differences.js';
 
 /** One recogniser on one recording; medians over the rounds. */
@@ -25,40 +26,37 @@ export interface AsrFigures {
   readonly partCpuRtf: Readonly<Record<string, number>>;
 }
 
-/** What ours and the peer made of one recording in one round. */
-export interface AsrRound {
-  readonly own: AsrOutcome;
-  readonly peer: AsrOutcome | undefined;
-}
+/** What everybody made of one recording in one round, by name. */
+export type AsrRound = ReadonlyMap<string, AsrOutcome>;
 
 /**
  * Sums up the rounds of one model on one recording.
- * @returns ours, and the peer where it was measured
+ * @returns one for each who took part, ours first
  */
 export async function compareRounds(
   modelId: string,
   recording: Recording,
   rounds: readonly AsrRound[],
 ): Promise<AsrFigures[]> {
-  const own = rounds.map((round) => round.own);
-  const peer = rounds.flatMap((round) => round.peer ?? []);
-  const figuresOf = async (
-    recognizer: string,
-    runs: readonly AsrOutcome[],
-  ): Promise<AsrFigures> => ({
-    recording: recording.name,
-    recognizer: `${recognizer}, ${modelId}`,
-    cpuRtf: median(runs.map(({ cpuSec }) => cpuSec)) / recording.durationSec,
-    wallRtf: median(runs.map(({ wallSec }) => wallSec)) / recording.durationSec,
-    cpuTimesOurs: median(runs.map(({ cpuSec }, index) => cpuSec / (own[index]?.cpuSec ?? NaN))),
-    wallTimesOurs: median(runs.map(({ wallSec }, index) => wallSec / (own[index]?.wallSec ?? NaN))),
-    wordErrorRate: await errorRate(recording, textOf(runs[0])),
-    differences: runs === own ? null : wordDifferences(textOf(own[0]), textOf(runs[0])),
-    partCpuRtf: partsOf(runs, recording.durationSec),
-  });
-  const figures = [await figuresOf('ours', own)];
-  if (peer.length > 0) figures.push(await figuresOf('transformers.js', peer));
-  return figures;
+  const runsOf = (name: string) => rounds.flatMap((round) => round.get(name) ?? []);
+  const own = runsOf(OURS);
+  const figuresOf = async (name: string): Promise<AsrFigures> => {
+    const runs = runsOf(name);
+    const overOurs = (costOf: (run: AsrOutcome) => number) =>
+      median(runs.map((run, index) => costOf(run) / costOf(own[index] ?? run)));
+    return {
+      recording: recording.name,
+      recognizer: `${name}, ${modelId}`,
+      cpuRtf: median(runs.map(({ cpuSec }) => cpuSec)) / recording.durationSec,
+      wallRtf: median(runs.map(({ wallSec }) => wallSec)) / recording.durationSec,
+      cpuTimesOurs: overOurs(({ cpuSec }) => cpuSec),
+      wallTimesOurs: overOurs(({ wallSec }) => wallSec),
+      wordErrorRate: await errorRate(recording, textOf(runs[0])),
+      differences: name === OURS ? null : wordDifferences(textOf(own[0]), textOf(runs[0])),
+      partCpuRtf: partsOf(runs, recording.durationSec),
+    };
+  };
+  return Promise.all([...(rounds[0]?.keys() ?? [])].map(figuresOf));
 }
 
 function partsOf(

@@ -1,4 +1,7 @@
-/** This service's recogniser in one process with one thread. Usage: own.contestant.ts MODEL_ID */
+/**
+ * This service's recogniser, in this process with one thread, or in the compute children of the
+ * service. Usage: own.contestant.ts MODEL_ID [pool]
+ */
 import type { Task } from '../../../src/compute/task.js';
 import type {
   TaskInput,
@@ -8,14 +11,26 @@ import type {
 } from '../../../src/compute/compute-pool.js';
 import { SAMPLE_RATE_HZ, type Word } from '../../../src/domain/speech.js';
 import type { OnnxSession } from '../../../src/inference/onnx-session.js';
-import { importBuilt } from '../built.js';
+import { builtPath, importBuilt } from '../built.js';
 import type { HeardChunk } from './contestant-message.js';
 import { ownCpuSec, serveContestant, type Recognizer } from './serve-contestant.js';
 
 serveContestant(async (): Promise<Recognizer> => {
-  const { loadConfig, ModelRegistry, TASKS, SileroVadEngine, MoonshineAsrEngine } =
-    await loadBuilt();
-  const config = loadConfig({ ...process.env, ASR_MODEL: process.argv[2] });
+  const {
+    loadConfig,
+    ModelRegistry,
+    TASKS,
+    ForkedComputePool,
+    SileroVadEngine,
+    MoonshineAsrEngine,
+  } = await loadBuilt();
+  const [modelId = '', where = ''] = process.argv.slice(2);
+  const inChildren = where === 'pool';
+  const config = loadConfig({
+    ...process.env,
+    ASR_MODEL: modelId,
+    ...(inChildren ? {} : { COMPUTE_PROCESSES: '1' }),
+  });
   const parts = new Map<string, number>();
   const chunks: HeardChunk[] = [];
 
@@ -31,29 +46,34 @@ serveContestant(async (): Promise<Recognizer> => {
     }
   }
   const models = new CountingRegistry({ modelsDir: config.MODELS_DIR });
-  const runTask = async <Name extends TaskName>(name: Name, input: TaskInput<Name>) => {
+  const runTask = <Name extends TaskName>(name: Name, input: TaskInput<Name>) => {
     const task = TASKS[name] as unknown as Task<TaskInput<Name>, TaskOutput<Name>>;
-    const output = await task(input, { models, reportProgress: () => undefined });
-    if (name === 'asr.transcribe') {
-      const heard = (input as TaskInput<'asr.transcribe'>).chunks.map(({ heard }) => heard);
-      for (const [index, { startSec, endSec }] of heard.entries()) {
-        const words = (output as readonly (readonly Word[])[])[index] ?? [];
-        chunks.push({
-          startSample: Math.max(0, Math.round(startSec * SAMPLE_RATE_HZ)),
-          endSample: Math.round(endSec * SAMPLE_RATE_HZ),
-          text: words.map((word) => word.text).join(' '),
-        });
-      }
-    }
-    return output;
+    return task(input, { models, reportProgress: () => undefined });
   };
   // As a compute child does: one task after the other.
   let last: Promise<unknown> = Promise.resolve();
-  const pool: ComputePool = {
+  const ownPool: ComputePool = {
     run: (name, input) => {
       const output = last.then(() => runTask(name, input));
       last = output.catch(() => undefined);
       return output;
+    },
+  };
+  const childPool = new ForkedComputePool({
+    hostPath: builtPath('compute/compute-host.js'),
+    modelsDir: config.MODELS_DIR,
+    processes: config.COMPUTE_PROCESSES,
+    taskTimeoutMs: config.COMPUTE_TASK_TIMEOUT_SEC * 1000,
+  });
+  const innerPool: ComputePool = inChildren ? childPool : ownPool;
+  const pool: ComputePool = {
+    run: (name, input, options) => {
+      const output = innerPool.run(name, input, options);
+      if (name !== 'asr.transcribe') return output;
+      return output.then((words) => {
+        chunks.push(...heardChunks(input as TaskInput<'asr.transcribe'>, words as Word[][]));
+        return words;
+      });
     },
   };
   const vad = new SileroVadEngine(pool);
@@ -73,9 +93,17 @@ serveContestant(async (): Promise<Recognizer> => {
     };
     await asr.transcribe(audio, await vad.detect(audio, context), context);
     const ordered = [...chunks].sort((a, b) => a.startSample - b.startSample);
-    return { chunks: ordered, partCpuSec: Object.fromEntries(parts) };
+    return { chunks: ordered, partCpuSec: Object.fromEntries(parts), hasChildren: inChildren };
   };
 });
+
+function heardChunks({ chunks }: TaskInput<'asr.transcribe'>, words: readonly Word[][]) {
+  return chunks.map(({ heard }, index): HeardChunk => ({
+    startSample: Math.max(0, Math.round(heard.startSec * SAMPLE_RATE_HZ)),
+    endSample: Math.round(heard.endSec * SAMPLE_RATE_HZ),
+    text: (words[index] ?? []).map(({ text }) => text).join(' '),
+  }));
+}
 
 function partOf(modelId: string, fileName: string): string {
   if (modelId.startsWith('silero')) return 'VAD';
@@ -105,11 +133,14 @@ async function loadBuilt() {
   const tasks = (await importBuilt(
     'compute/tasks/task-table.js',
   )) as typeof import('../../../src/compute/tasks/task-table.js');
+  const pool = (await importBuilt(
+    'compute/forked-compute-pool.js',
+  )) as typeof import('../../../src/compute/forked-compute-pool.js');
   const vad = (await importBuilt(
     'pipeline/vad/silero-vad-engine.js',
   )) as typeof import('../../../src/pipeline/vad/silero-vad-engine.js');
   const asr = (await importBuilt(
     'pipeline/asr/moonshine-asr-engine.js',
   )) as typeof import('../../../src/pipeline/asr/moonshine-asr-engine.js');
-  return { ...config, ...registry, ...tasks, ...vad, ...asr };
+  return { ...config, ...registry, ...tasks, ...pool, ...vad, ...asr };
 }

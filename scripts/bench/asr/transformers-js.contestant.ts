@@ -1,6 +1,10 @@
 /**
- * transformers.js with the same weights in one process with one thread.
- * Usage: transformers-js.contestant.ts PACKAGES_DIR MODELS_DIR MODEL_ID
+ * transformers.js with the same weights. Usage:
+ * transformers-js.contestant.ts PACKAGES_DIR MODELS_DIR MODEL_ID stretches|file
+ *
+ * `stretches`: with one thread, on what it is handed. `file`: as its pipeline for speech recognition
+ * does by default, with its own number of threads, the whole file in one go and 6 tokens a second;
+ * the pipeline itself would need files of the model that do not come with these weights.
  */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +19,8 @@ import { serveContestant, type Recognizer } from './serve-contestant.js';
 /** As many tokens as this service allows. */
 const MAX_TOKENS_PER_SEC = 6.5;
 const SPARE_TOKENS = 12;
+/** Source: `_call_moonshine` of its pipeline for automatic speech recognition. */
+const PIPELINE_TOKENS_PER_SEC = 6;
 
 /** The part of the package that is used here; it is no dependency, so its types are not there. */
 interface TransformersJs {
@@ -30,7 +36,8 @@ interface Model {
 }
 
 serveContestant(async (): Promise<Recognizer> => {
-  const [packagesDir = '', modelsDir = '', modelId = ''] = process.argv.slice(2);
+  const [packagesDir = '', modelsDir = '', modelId = '', mode = ''] = process.argv.slice(2);
+  const isWhole = mode === 'file';
   const resolve = createRequire(path.join(packagesDir, 'package.json'));
   const url = pathToFileURL(resolve.resolve(TRANSFORMERS_JS)).href;
   const { env, Tensor, MoonshineForConditionalGeneration } = (await import(url)) as TransformersJs;
@@ -39,16 +46,19 @@ serveContestant(async (): Promise<Recognizer> => {
   const model = await MoonshineForConditionalGeneration.from_pretrained(modelId, {
     dtype: 'q8',
     device: 'cpu',
-    session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
+    ...(isWhole ? {} : { session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 } }),
   });
-  return async ({ pcmPath, chunks }) => {
+  return async ({ pcmPath, sampleCount, chunks }) => {
+    const stretches = isWhole ? [{ startSample: 0, endSample: sampleCount }] : (chunks ?? []);
     const heard: HeardChunk[] = [];
-    for (const { startSample, endSample } of chunks ?? []) {
+    for (const { startSample, endSample } of stretches) {
       const samples = await readPcm(pcmPath, startSample, endSample);
       const sec = samples.length / SAMPLE_RATE_HZ;
       const output = await model.generate({
         input_values: new Tensor('float32', samples, [1, samples.length]),
-        max_new_tokens: Math.ceil(sec * MAX_TOKENS_PER_SEC) + SPARE_TOKENS,
+        max_new_tokens: isWhole
+          ? Math.floor(sec) * PIPELINE_TOKENS_PER_SEC
+          : Math.ceil(sec * MAX_TOKENS_PER_SEC) + SPARE_TOKENS,
       });
       const tokens = output.tolist().flat().map(Number);
       heard.push({ startSample, endSample, text: decodeTokens(tokens) });
