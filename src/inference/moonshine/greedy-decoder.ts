@@ -30,8 +30,8 @@ export interface EncodedSpeech {
  * were measured with.
  *
  * Several stretches are written side by side, a token of each in one step: nearly all the time of a
- * step goes into reading the weights from memory, which then happens once for all of them. What is
- * written does not depend on the stretches beside it.
+ * step goes into reading the weights from memory, which then happens once for all of them. Each
+ * stretch gets what it would get alone, but for rounding.
  * @returns one for each stretch; empty for none
  */
 export async function decodeGreedily(

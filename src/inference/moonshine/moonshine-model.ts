@@ -50,7 +50,7 @@ export class MoonshineModel {
 
   /**
    * Writes down what is said. Calls made at the same time are decoded side by side, which is several
-   * times quicker; each gives what it would give alone.
+   * times quicker; each gives what it would give alone, but for rounding.
    * @param samples Float32Array [nSamples], mono, 16 kHz, -1..1; padded with silence where it is
    *   shorter than the encoder takes
    * @param maxTokens the most tokens that so much audio can hold
