@@ -33,6 +33,8 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   MAX_CONCURRENT_DOWNLOADS: '동시에 내려받는 영상 수',
   MAX_WAITING_JOBS: '대기할 수 있는 작업 수. 넘으면 503으로 응답합니다',
   MIN_FREE_DISK_MB: 'WORK_DIR의 남은 공간(MB)이 이보다 적으면 503으로 응답합니다',
+  DOWNLOAD_BUDGET_MB:
+    'WORK_DIR의 영상과 오디오가 쓸 수 있는 공간(MB). 넘으면 접수는 503으로 응답하고 내려받기는 기다립니다',
   RATE_LIMIT_PER_MIN: '호출자마다 1분에 허용하는 요청 수',
   TRUST_PROXY_HOPS: '앞에 있는 리버스 프록시 수. 호출자를 구별하는 데 씁니다',
   JOB_RETENTION_HOURS: '끝난 작업을 조회할 수 있는 기간(시간)',

@@ -99,6 +99,10 @@ export const SETTINGS = {
     wholeNumber(1024, 0, 1_000_000),
     'Free space in WORK_DIR under which intake answers 503',
   ),
+  DOWNLOAD_BUDGET_MB: setting(
+    wholeNumber(51_200, 1, 100_000_000),
+    'Videos and audio in WORK_DIR may take this much; over it intake answers 503 and downloads wait',
+  ),
   RATE_LIMIT_PER_MIN: setting(wholeNumber(300, 1, 100_000), 'Intake requests a minute and caller'),
   TRUST_PROXY_HOPS: setting(
     wholeNumber(0, 0, 10),

@@ -5,6 +5,7 @@ import { withTimeLimit } from '../common/time-limit.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { ANALYSIS_QUEUE, INGEST_QUEUE, registerQueue } from '../store/queues.js';
 import { StoreModule } from '../store/store.module.js';
+import { DiskBudget } from './disk-budget.js';
 import { JobAborts } from './job-aborts.js';
 import { JobEnder } from './job-ender.js';
 import { JobQueues } from './job-queues.js';
@@ -23,12 +24,22 @@ const PAUSE_LIMIT_MS = 2_000;
     registerQueue(INGEST_QUEUE),
     registerQueue(ANALYSIS_QUEUE),
   ],
-  providers: [JobAborts, JobEnder, JobQueues, JobWatch, LostJobs, PinnedQueues, WorkDir],
+  providers: [
+    DiskBudget,
+    JobAborts,
+    JobEnder,
+    JobQueues,
+    JobWatch,
+    LostJobs,
+    PinnedQueues,
+    WorkDir,
+  ],
   exports: [
     StoreModule,
     CallbackModule,
     registerQueue(INGEST_QUEUE),
     registerQueue(ANALYSIS_QUEUE),
+    DiskBudget,
     JobAborts,
     JobEnder,
     JobQueues,

@@ -8,16 +8,15 @@ import { checkVideoUrl } from '../download/video-url.js';
 import { Metrics } from '../metrics/metrics.js';
 import { JobStore } from '../store/job-store.js';
 import { INGEST_QUEUE } from '../store/queues.js';
+import { DiskBudget } from './disk-budget.js';
 import { JobQueues } from './job-queues.js';
 import { jobView, type JobView } from './job-view.js';
 import type { ProcessVideoDto } from './process-video.dto.js';
-import { WorkDir } from './work-dir.js';
 import { JobEnder } from './job-ender.js';
 
 /** Estimate given before any job has been measured. */
 const FIRST_ESTIMATE_SEC = 60;
 const RETRY_AFTER_SEC = 30;
-const BYTES_PER_MB = 1024 * 1024;
 /** Redis answers within milliseconds; a caller is told to come back rather than kept waiting. */
 const REDIS_TIMEOUT_MS = 2_000;
 
@@ -38,8 +37,8 @@ export class JobsService {
     private readonly queues: JobQueues,
     private readonly callbacks: CallbackService,
     private readonly ender: JobEnder,
-    private readonly workDir: WorkDir,
     private readonly metrics: Metrics,
+    private readonly budget: DiskBudget,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -120,7 +119,7 @@ export class JobsService {
         RETRY_AFTER_SEC,
       );
     }
-    if ((await this.workDir.freeBytes()) < this.config.MIN_FREE_DISK_MB * BYTES_PER_MB) {
+    if (!(await this.budget.hasRoom())) {
       throw new RequestError(
         'INSUFFICIENT_RESOURCES',
         'The server is short of disk space, please try again later.',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { access } from 'node:fs/promises';
 import { VideoDownloader } from '../download/video-downloader.js';
 import type { JobRequest } from '../domain/job.js';
+import { DiskBudget } from './disk-budget.js';
 import { WorkDir } from './work-dir.js';
 
 /** The video of a job in this machine's work directory. */
@@ -9,11 +10,12 @@ import { WorkDir } from './work-dir.js';
 export class SourceFile {
   constructor(
     private readonly workDir: WorkDir,
+    private readonly budget: DiskBudget,
     private readonly downloader: VideoDownloader,
   ) {}
 
   /**
-   * Downloads the video unless it is here already; a file under its final name is complete.
+   * Downloads the video unless it is here already, as soon as there is room for it; a file under its final name is complete.
    * @param onProgress called with the share that is here, 0..1
    * @throws JobFailure
    */
@@ -29,6 +31,7 @@ export class SourceFile {
       () => false,
     );
     if (isHere) return;
+    await this.budget.waitForRoom(signal);
     onProgress(0);
     await this.downloader.download(videoUrl, target, { signal, onProgress });
   }

@@ -1,6 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { access, link, mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import {
+  access,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 
@@ -48,6 +58,22 @@ export class WorkDir {
       await rm(draft, { force: true });
     }
     return readFile(file, 'utf8');
+  }
+
+  /** Bytes of all files of all jobs; what disappears meanwhile does not count. */
+  async usedBytes(): Promise<number> {
+    const { WORK_DIR } = this.config;
+    const names = await readdir(WORK_DIR, { recursive: true }).catch(() => []);
+    const files = names.filter((name) => name.startsWith('job_'));
+    const sizes = await Promise.all(
+      files.map((name) =>
+        stat(path.join(WORK_DIR, name)).then(
+          (entry) => (entry.isFile() ? entry.size : 0),
+          () => 0,
+        ),
+      ),
+    );
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** Bytes that can still be written. */
