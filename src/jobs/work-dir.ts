@@ -50,13 +50,13 @@ export class WorkDir {
   async holderId(): Promise<string> {
     await mkdir(this.config.WORK_DIR, { recursive: true });
     const file = path.join(this.config.WORK_DIR, HOLDER_NAME);
+    if (await exists(file)) return readFile(file, 'utf8');
     // Written aside and linked: whoever reads the name finds all of it, and the first writer wins.
-    const draft = `${file}.${process.pid}`;
-    if (!(await exists(file))) {
-      await writeFile(draft, randomUUID());
-      await link(draft, file).catch(ignoreExisting);
-      await rm(draft, { force: true });
-    }
+    const id = randomUUID();
+    const draft = `${file}.${id}`;
+    await writeFile(draft, id);
+    await link(draft, file).catch(ignoreExisting);
+    await rm(draft, { force: true });
     return readFile(file, 'utf8');
   }
 
