@@ -1,4 +1,5 @@
 import { SAMPLE_RATE_HZ, type TimeSpan } from '../domain/speech.js';
+import type { VoiceTrack } from './border-scores.js';
 
 const FRAME_SAMPLES = 160;
 const FRAME_SEC = FRAME_SAMPLES / SAMPLE_RATE_HZ;
@@ -10,8 +11,8 @@ const QUIET_SHARE = 0.25;
 const QUIET_BELOW_LOUD_DB = 40;
 /** A frame this far from the limit is clearly loud or quiet. */
 const CLEAR_DB = 10;
-/** No word is trimmed to less. */
-const SHORTEST_WORD_FRAMES = 4;
+/** Below this there is nothing but the rounding of 16-bit samples. */
+const SILENT_BELOW_DB = -85;
 
 /** The loudness of a stretch of audio over time, and what counts as quiet in it. */
 export interface EnergyProfile {
@@ -35,9 +36,7 @@ export function measureEnergy(samples: Float32Array): EnergyProfile {
       squares += (samples[i] ?? 0) ** 2;
     levelsDb[frame] = Math.max(FLOOR_DB, 10 * Math.log10(squares / FRAME_SAMPLES));
   }
-  const sorted = levelsDb.toSorted();
-  const quietDb = sorted[Math.floor(sorted.length * 0.05)] ?? FLOOR_DB;
-  const loudDb = sorted[Math.floor(sorted.length * 0.95)] ?? FLOOR_DB;
+  const { quietDb, loudDb } = extremes(levelsDb);
   const quietBelowDb = Math.max(
     quietDb + QUIET_SHARE * (loudDb - quietDb),
     loudDb - QUIET_BELOW_LOUD_DB,
@@ -45,44 +44,51 @@ export function measureEnergy(samples: Float32Array): EnergyProfile {
   return { levelsDb, quietBelowDb };
 }
 
+/** The levels that only 5 % of the frames fall below or exceed. */
+function extremes(levelsDb: Float32Array): { quietDb: number; loudDb: number } {
+  const sorted = levelsDb.toSorted();
+  return {
+    quietDb: sorted[Math.floor(sorted.length * 0.05)] ?? FLOOR_DB,
+    loudDb: sorted[Math.floor(sorted.length * 0.95)] ?? FLOOR_DB,
+  };
+}
+
 /**
  * Tells loud frames from quiet ones, on the time grid of a model.
  * @param frameSec length of the model's frame
- * @returns Float32Array [frameCount], -1 (10 dB or more below what counts as quiet) .. 1 (10 dB above),
- *   by the loudest 10 ms of each frame
+ * @returns for each of `frameCount` frames -1 (10 dB or more below what counts as quiet) .. 1 (10 dB
+ *   above), by the loudest 10 ms in it
  */
 export function voicingOf(
   { levelsDb, quietBelowDb }: EnergyProfile,
   frameSec: number,
   frameCount: number,
-): Float32Array {
+): VoiceTrack {
   const perFrame = frameSec / FRAME_SEC;
-  return Float32Array.from({ length: frameCount }, (_, frame) => {
+  const voicing = Float32Array.from({ length: frameCount }, (_, frame) => {
     let loudest = FLOOR_DB;
     for (let i = Math.floor(frame * perFrame); i < Math.floor((frame + 1) * perFrame); i++)
       loudest = Math.max(loudest, levelsDb[i] ?? FLOOR_DB);
     return Math.max(-1, Math.min(1, (loudest - quietBelowDb) / CLEAR_DB));
   });
+  const { quietDb, loudDb } = extremes(levelsDb);
+  return { voicing, dynamicsDb: loudDb - quietDb };
 }
 
 /**
- * Moves the edges of a word inwards over quiet frames.
+ * Moves the edges of a word inwards over silence.
  * @param span seconds from the start of the measured stretch
- * @returns the span, its edges kept where they lie in sound; at least 40 ms where it had so much;
- *   null where all of it is quiet
+ * @returns the span, its edges kept where there is any sound; null where there is none in it
  */
-export function trimQuiet(span: TimeSpan, profile: EnergyProfile): TimeSpan | null {
-  const { levelsDb, quietBelowDb } = profile;
-  const from = Math.max(0, Math.round(span.startSec / FRAME_SEC));
-  const to = Math.min(levelsDb.length, Math.round(span.endSec / FRAME_SEC));
-  const isQuiet = (frame: number) => (levelsDb[frame] ?? FLOOR_DB) < quietBelowDb;
+export function trimSilence(span: TimeSpan, { levelsDb }: EnergyProfile): TimeSpan | null {
+  const from = Math.max(0, Math.floor(span.startSec / FRAME_SEC));
+  const to = Math.min(levelsDb.length, Math.ceil(span.endSec / FRAME_SEC));
+  const isSilent = (frame: number) => (levelsDb[frame] ?? FLOOR_DB) < SILENT_BELOW_DB;
   let start = from;
-  while (start < to && isQuiet(start)) start++;
+  while (start < to && isSilent(start)) start++;
   if (start >= to) return null;
   let end = to;
-  while (isQuiet(end - 1)) end--;
-  start = Math.max(from, Math.min(start, to - SHORTEST_WORD_FRAMES));
-  end = Math.min(to, Math.max(end, start + SHORTEST_WORD_FRAMES));
+  while (isSilent(end - 1)) end--;
   return {
     startSec: start === from ? span.startSec : start * FRAME_SEC,
     endSec: end === to ? span.endSec : end * FRAME_SEC,

@@ -1,3 +1,8 @@
+import type { BorderWeights } from '../../dsp/border-scores.js';
+import { BASE_BORDERS, TINY_BORDERS } from './border-weights.js';
+import { BASE_CONFIDENCE, TINY_CONFIDENCE } from './confidence-weights.js';
+import type { ConfidenceWeights } from './word-confidence.js';
+
 /** A head of the decoder's cross-attention. */
 export interface AttentionHead {
   readonly layer: number;
@@ -11,8 +16,10 @@ export interface MoonshineVariant {
   readonly headDim: number;
   /** The heads whose attention follows the words through the audio, clearest first. */
   readonly alignmentHeads: readonly AttentionHead[];
-  /** How much later than the sound their attention falls; negative where it comes before. */
-  readonly attentionDelaySec: number;
+  /** How these heads tell words from each other and from pauses. */
+  readonly borders: BorderWeights;
+  /** How its word probabilities become those of being right. */
+  readonly confidence: ConfidenceWeights;
 }
 
 /** Id in the model manifest. */
@@ -23,32 +30,34 @@ export const FRAME_SAMPLES = 384;
 
 /**
  * The English models.
- * Source: the model files; alignment heads ranked by the error of word starts on read speech with
- * a forced alignment; delays are the median error of word borders on synthetic speech with known
- * times.
+ * Source: the model files; the alignment heads are the ten whose attention lies most inside the word
+ * that it belongs to (median over 3,400 words of speech with known or forced-aligned times).
  */
 export const MOONSHINE_VARIANTS: Readonly<Record<MoonshineModelId, MoonshineVariant>> = {
   'moonshine-base': {
     layers: 8,
     heads: 8,
     headDim: 52,
-    alignmentHeads: headList('6.4 6.0 4.2 6.1 5.5 6.7 5.1 7.2 5.4 5.3 7.6 7.1'),
-    attentionDelaySec: 0.02,
+    alignmentHeads: headList('6.0 6.4 5.5 5.3 6.1 6.7 5.6 4.2 5.4 5.0'),
+    borders: BASE_BORDERS,
+    confidence: BASE_CONFIDENCE,
   },
   'moonshine-tiny': {
     layers: 6,
     heads: 8,
     headDim: 36,
-    alignmentHeads: headList('5.6 5.7 4.1 4.7 3.7 3.5 5.4 5.3 5.1 3.6 4.3 4.6'),
-    attentionDelaySec: -0.018,
+    alignmentHeads: headList('4.3 3.6 3.0 3.5 4.6 4.7 3.2 5.3 4.1 5.4'),
+    borders: TINY_BORDERS,
+    confidence: TINY_CONFIDENCE,
   },
   // Trained from the English model of its size, whose heads it is measured to share.
   'moonshine-base-es': {
     layers: 8,
     heads: 8,
     headDim: 52,
-    alignmentHeads: headList('6.4 6.0 4.2 6.1 5.5 6.7 5.1 7.2 5.4 5.3 7.6 7.1'),
-    attentionDelaySec: 0.02,
+    alignmentHeads: headList('6.0 6.4 5.5 5.3 6.1 6.7 5.6 4.2 5.4 5.0'),
+    borders: BASE_BORDERS,
+    confidence: BASE_CONFIDENCE,
   },
 };
 

@@ -4,7 +4,10 @@ import {
   type DecoderSessions,
   type EncodedSpeech,
 } from '../../../../src/inference/moonshine/greedy-decoder.js';
-import type { MoonshineVariant } from '../../../../src/inference/moonshine/moonshine-variant.js';
+import {
+  MOONSHINE_VARIANTS,
+  type MoonshineVariant,
+} from '../../../../src/inference/moonshine/moonshine-variant.js';
 import { prepareCrossAttention } from '../../../../src/inference/moonshine/prepare-cross-attention.js';
 import { prepareDecoderStep } from '../../../../src/inference/moonshine/prepare-decoder-step.js';
 import { floatTensor, loadSession } from '../../../../src/inference/onnx-session.js';
@@ -15,12 +18,12 @@ import { tinyOnnxModel } from '../../../support/tiny-onnx-model.js';
 const BEGIN = 1;
 const { bytes, weights } = tinyMoonshineDecoder();
 const variant: MoonshineVariant = {
+  ...MOONSHINE_VARIANTS['moonshine-base'],
   ...TINY,
   alignmentHeads: [
     { layer: 1, head: 3 },
     { layer: 0, head: 7 },
   ],
-  attentionDelaySec: 0,
 };
 
 /** A sound of its own for each seed. */

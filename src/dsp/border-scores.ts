@@ -1,0 +1,129 @@
+import type { AttentionMap } from './alignment.js';
+
+/** Frames of attention before and after a frame that tell what it belongs to. */
+const REACH = 5;
+const WINDOW = 2 * REACH + 1;
+/** Frames around a frame whose loudness tells whether it is a pause ... */
+const VOICE_OFFSETS = [-3, -2, -1, 0, 1, 2, 3];
+/** ... and counts by how far loud and quiet lie apart: in noise, loud frames may be pauses. */
+const DYNAMIC_OFFSETS = [-2, 0, 2];
+/** Frames around a frame at which the attention of all words together tells whether it is a pause. */
+const ATTENTION_OFFSETS = [-4, -2, 0, 2, 4];
+/** Attention below this is none: its logarithm would only carry noise. */
+const FLOOR = 1e-3;
+const USUAL_DYNAMICS_DB = 30;
+const MOST_DYNAMICS = 1.5;
+
+/** What each feature of a frame adds to the score of a word, or of a pause. */
+export interface BorderWeights {
+  /** [headCount * 11]: logarithm of the attention of a word, 5 frames before to 5 frames after. */
+  readonly words: readonly number[];
+  /** The score of a pause without any feature. */
+  readonly pause: number;
+  /** [7]: loudness, 3 frames before to 3 frames after. */
+  readonly voice: readonly number[];
+  /** [3]: the same 2 frames before to 2 after, by how wide the dynamics are. */
+  readonly dynamicVoice: readonly number[];
+  /** How wide the dynamics are. */
+  readonly dynamics: number;
+  /** [5 * headCount]: logarithm of the attention of all words, 4 frames before to 4 frames after. */
+  readonly attention: readonly number[];
+  /** [headCount]: logarithm of the attention of punctuation and of the end. */
+  readonly unspoken: readonly number[];
+}
+
+/** Loudness on the time grid of the attention. */
+export interface VoiceTrack {
+  /** Float32Array [frameCount], -1 quiet .. 1 clearly loud. */
+  readonly voicing: Float32Array;
+  /** How far loud and quiet moments of the stretch lie apart. */
+  readonly dynamicsDb: number;
+}
+
+/** How well each frame fits each word, and a pause: natural logarithms but for a common summand. */
+export interface FrameScores {
+  /** One Float32Array [frameCount] for each word. */
+  readonly words: readonly Float32Array[];
+  readonly pause: Float32Array;
+}
+
+/**
+ * Scores every frame for every word and for a pause, by a log-linear model of the attention around
+ * it (each head comes early or late in its own way, which the weights even out) and of loudness.
+ * @param words for each word the indices of its tokens that are heard
+ */
+export function scoreFrames(
+  attention: AttentionMap,
+  words: readonly (readonly number[])[],
+  voice: VoiceTrack,
+  weights: BorderWeights,
+): FrameScores {
+  const { headCount, frameCount } = attention;
+  const spoken = new Set(words.flat());
+  const unspoken = [...attention.rows.keys()].filter((token) => !spoken.has(token));
+  const logOf = (tokens: Iterable<number>) => logAttention(attention, tokens);
+  const all = logOf(spoken);
+  const rest = logOf(unspoken);
+  const pause = pauseOfVoice(voice, weights, frameCount);
+  for (let head = 0; head < headCount; head++) {
+    const row = rowOf(all, head, frameCount);
+    for (const [index, offset] of ATTENTION_OFFSETS.entries())
+      addShifted(pause, row, offset, weights.attention[index * headCount + head] ?? 0);
+    addShifted(pause, rowOf(rest, head, frameCount), 0, weights.unspoken[head] ?? 0);
+  }
+  return { words: words.map((tokens) => wordScore(logOf(tokens), attention, weights)), pause };
+}
+
+function wordScore(
+  logs: Float32Array,
+  { headCount, frameCount }: AttentionMap,
+  weights: BorderWeights,
+): Float32Array {
+  const score = new Float32Array(frameCount);
+  for (let head = 0; head < headCount; head++) {
+    const row = rowOf(logs, head, frameCount);
+    for (let tap = 0; tap < WINDOW; tap++)
+      addShifted(score, row, tap - REACH, weights.words[head * WINDOW + tap] ?? 0);
+  }
+  return score;
+}
+
+function pauseOfVoice(
+  { voicing, dynamicsDb }: VoiceTrack,
+  weights: BorderWeights,
+  frameCount: number,
+): Float32Array {
+  const dynamics = Math.min(dynamicsDb / USUAL_DYNAMICS_DB, MOST_DYNAMICS) - 1;
+  const score = new Float32Array(frameCount).fill(weights.pause + weights.dynamics * dynamics);
+  for (const [index, offset] of VOICE_OFFSETS.entries())
+    addShifted(score, voicing, offset, weights.voice[index] ?? 0);
+  for (const [index, offset] of DYNAMIC_OFFSETS.entries())
+    addShifted(score, voicing, offset, dynamics * (weights.dynamicVoice[index] ?? 0));
+  return score;
+}
+
+/** @returns Float32Array [headCount * frameCount]: logarithm of what some tokens get together */
+function logAttention(
+  { rows, headCount, frameCount }: AttentionMap,
+  tokens: Iterable<number>,
+): Float32Array {
+  const sum = new Float32Array(headCount * frameCount);
+  for (const token of tokens) {
+    const row = rows[token];
+    if (row) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (row[i] ?? 0);
+  }
+  return sum.map((value) => Math.log(Math.max(value, FLOOR)));
+}
+
+function rowOf(values: Float32Array, head: number, frameCount: number): Float32Array {
+  return values.subarray(head * frameCount, (head + 1) * frameCount);
+}
+
+/** Adds `weight` times what `row` holds `offset` frames later; beyond its ends its last value goes on. */
+function addShifted(sum: Float32Array, row: Float32Array, offset: number, weight: number): void {
+  const last = sum.length - 1;
+  for (let frame = 0; frame <= last; frame++) {
+    const at = Math.min(last, Math.max(0, frame + offset));
+    sum[frame] = (sum[frame] ?? 0) + weight * (row[at] ?? 0);
+  }
+}
