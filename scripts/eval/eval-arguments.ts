@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT]
        npm run eval -- simulate --help
+       npm run eval -- completeness --help
 
   DIR          a directory with a manifest.json (default: test/fixtures)
   --json OUT   also write all numbers to this file

@@ -1,10 +1,12 @@
 /**
  * Measures the pipeline on recordings with references: `npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT]`.
  * Makes dialogues with known turns: `npm run eval -- simulate CLIPS OUT`.
+ * Shows that no word is dropped or invented: `npm run eval -- completeness [DIR]`.
  * docs/quality.md tells what the numbers mean.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { checkCompleteness } from './completeness/completeness.js';
 import { parseEvalArguments, USAGE, type EvalArguments } from './eval-arguments.js';
 import { matchSpeakers } from './diarization-error.js';
 import { loadClips, type Clip } from './manifest.js';
@@ -96,6 +98,7 @@ async function pitchTracks({ artifacts: { audio, prosody } }: Analysis): Promise
 try {
   const [command, ...words] = process.argv.slice(2);
   if (command === 'simulate') await makeDialogues(words);
+  else if (command === 'completeness') await checkCompleteness(words);
   else await evaluateOrHelp(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`eval: ${error instanceof Error ? error.message : String(error)}\n`);
