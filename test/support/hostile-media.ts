@@ -171,7 +171,7 @@ export function mutated(bytes: Buffer, random: () => number): Buffer {
   const position = () =>
     Math.floor((random() < 0.6 ? random() ** 3 : random()) * Math.max(1, copy.length - 8));
   const rounds = 1 + Math.floor(random() * 6);
-  for (let i = 0; i < rounds; i++) {
+  for (let i = 0; i < rounds && copy.length > 16; i++) {
     const at = position();
     const length = 1 + Math.floor(random() ** 2 * Math.min(4_000, copy.length - at - 1));
     const kind = Math.floor(random() * 8);
