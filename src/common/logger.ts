@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
-import { pino, stdSerializers, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 const scopes = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
 
@@ -8,6 +8,14 @@ const scopes = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
 const URL_QUERY = /(https?:\/\/[^\s"'?#]*)[?#][^\s"']*/gi;
 /** Credentials in front of a host name. */
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi;
+
+/** Absolute paths, at least two parts deep: messages of Node's file functions carry them. */
+const PATHS = /(^|[\s'"(=])(?:file:)?\/(?:[^\s'"/:]+\/)+[^\s'",)]*/g;
+
+/** Returns `text` with every absolute path in it removed. */
+export function redactPaths(text: string): string {
+  return text.replace(PATHS, '$1<path>');
+}
 
 /** Returns `text` with the query, fragment and credentials of every URL in it removed. */
 export function redactUrls(text: string): string {
@@ -19,15 +27,20 @@ export function withLogScope<T>(fields: Readonly<Record<string, unknown>>, work:
   return scopes.run({ ...scopes.getStore(), ...fields }, work);
 }
 
-/** Creates the JSON logger of a process; every string value is cleaned of URL secrets. */
-export function createLogger(level: string): Logger {
-  return pino({
+/**
+ * Creates the JSON logger of a process. Every text is cleaned of URL secrets, what errors say also of
+ * paths; stack traces, which name the files of the code, are written from the level `debug` on.
+ */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const withStack = ['debug', 'trace'].includes(level);
+  const serialize = (error: unknown) => serializeError(error, withStack);
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     mixin: () => ({ ...scopes.getStore() }),
-    formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: serializeError, error: serializeError },
+    formatters: { level: (label) => ({ level: label }), log: withoutUrlSecrets },
+    serializers: { err: serialize, error: serialize },
     hooks: {
       logMethod(args, method) {
         method.apply(
@@ -38,14 +51,35 @@ export function createLogger(level: string): Logger {
         );
       },
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
-function serializeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return typeof error === 'string' ? redactUrls(error) : error;
-  const { type, message, stack } = stdSerializers.err(error);
-  const cause = error.cause === undefined ? undefined : serializeError(error.cause);
-  return { type, message: redactUrls(message), stack: redactUrls(stack), cause };
+function withoutUrlSecrets(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? redactUrls(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function serializeError(error: unknown, withStack: boolean): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? clean(error) : error;
+  const { name: type, message } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const cause = error.cause === undefined ? undefined : serializeError(error.cause, withStack);
+  const stack = withStack ? framesOf(error) : undefined;
+  return { type, code, message: clean(message), stack, cause };
+}
+
+function clean(text: string): string {
+  return redactPaths(redactUrls(text));
+}
+
+/** The places of a stack trace without the message before them. */
+function framesOf(error: Error): string {
+  const lines = (error.stack ?? '').split('\n');
+  return lines.filter((line) => /^ +at /.test(line)).join('\n');
 }
 
 /** Lets Nest and the code log through one pino logger. */
@@ -81,9 +115,10 @@ export class PinoLogger implements LoggerService {
   ): void {
     const fields = {
       ...(context ? { context } : {}),
-      ...(stack ? { stack: redactUrls(stack) } : {}),
+      ...(stack && this.logger.isLevelEnabled('debug') ? { stack: clean(stack) } : {}),
     };
-    if (message instanceof Error) this.logger[level]({ ...fields, err: message }, message.message);
+    if (message instanceof Error)
+      this.logger[level]({ ...fields, err: message }, clean(message.message));
     else if (typeof message === 'object' && message !== null)
       this.logger[level]({ ...fields, ...message });
     else this.logger[level](fields, String(message));
