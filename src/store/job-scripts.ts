@@ -36,6 +36,9 @@ if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HEXISTS', KEYS[1], 'termina
 if tonumber(redis.call('HGET', KEYS[1], 'percent') or '0') > tonumber(ARGV[3]) then return 2 end
 redis.call('HSET', KEYS[1], 'terminalJson', ARGV[2], 'percent', ARGV[3], 'endedAtMs', ARGV[4],
   'phase', 'ended', 'deliveryState', 'pending', 'deliveryAttempts', 0, 'deliverySinceMs', ARGV[4])
+local request = cjson.decode(redis.call('HGET', KEYS[1], 'request'))
+request.videoUrl = string.gsub(request.videoUrl, '[?#].*$', '')
+redis.call('HSET', KEYS[1], 'request', cjson.encode(request))
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1])
 return 1`;

@@ -45,6 +45,14 @@ describe('JobStore', () => {
     expect((await store.get('a'))?.request.videoUrl).toBe('https://a.example/v.mp4');
   });
 
+  it('forgets the signature of a link when the job has ended', async () => {
+    const videoUrl = 'https://a.example/v.mp4?X-Amz-Signature=secret#part';
+    await store.create({ ...request('a'), videoUrl });
+    expect((await store.get('a'))?.request.videoUrl).toBe(videoUrl);
+    await store.settle('a', FAILED);
+    expect((await store.get('a'))?.request).toEqual(request('a'));
+  });
+
   it('knows nothing of an id it never saw', async () => {
     expect(await store.get('nobody')).toBeNull();
     expect(await store.settle('nobody', FAILED)).toBe('ended');
