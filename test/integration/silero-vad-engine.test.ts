@@ -51,6 +51,13 @@ describe('SileroVadEngine', () => {
     expect(pool.started).toEqual([]);
   });
 
+  it('hears a word of under half a second that a recording begins and ends with', async () => {
+    // "Two of them" begins at 10.95 s of the sample.
+    const word = speech.slice(10.97 * SAMPLE_RATE_HZ, 11.25 * SAMPLE_RATE_HZ);
+    const { segments } = await new SileroVadEngine(pool).detect(await track(word), context(signal));
+    expect(segments).toHaveLength(1);
+  });
+
   it('gives probabilities and regions of the whole recording', async () => {
     const audio = await track(speech);
     const activity = await new SileroVadEngine(pool).detect(audio, context(signal));
