@@ -1,4 +1,5 @@
 import type { AppConfig } from '../config/app-config.js';
+import { EXPRESSION } from '../inference/expression/expression-model.js';
 import { SEGMENTATION_MODEL } from './diarization/sherpa-diarizer.js';
 
 type Choices = Pick<AppConfig, 'ASR_MODEL' | 'DIARIZER' | 'DIARIZER_VOICE_MODEL'>;
@@ -9,5 +10,6 @@ export function requiredModels(choices: Choices): readonly string[] {
     choices.DIARIZER === 'sherpa'
       ? [SEGMENTATION_MODEL, choices.DIARIZER_VOICE_MODEL]
       : ['moonshine-tiny', 'speaker-projection'];
-  return [...new Set(['silero-vad-v6', ...speakers, choices.ASR_MODEL])];
+  const expression = [EXPRESSION.featureModelId, EXPRESSION.weightsModelId];
+  return [...new Set(['silero-vad-v6', ...speakers, choices.ASR_MODEL, ...expression])];
 }

@@ -4,7 +4,7 @@ import type { AudioTrack } from '../../domain/artifacts.js';
 import type { StageContext } from '../../domain/stage.js';
 import type { LevelFrames } from '../../dsp/level-frames.js';
 import { PITCH_HOP_SAMPLES } from '../../dsp/word-measures.js';
-import { forEachAtOnce } from './at-once.js';
+import { forEachAtOnce } from '../../compute/at-once.js';
 
 /** Sound measured by one task: two minutes, some ms of computing. */
 const PART_SAMPLES = 12_000 * PITCH_HOP_SAMPLES;

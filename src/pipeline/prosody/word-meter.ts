@@ -5,7 +5,7 @@ import type { Utterance } from '../../domain/speech.js';
 import type { StageContext } from '../../domain/stage.js';
 import { adaptPitchRange, type PitchRange, WIDE_PITCH_RANGE } from '../../dsp/pitch-range.js';
 import { PITCH_HOP_SAMPLES, type WordMeasure } from '../../dsp/word-measures.js';
-import { forEachAtOnce } from './at-once.js';
+import { forEachAtOnce } from '../../compute/at-once.js';
 import { batchStretches, planStretches, type Stretch } from './stretches.js';
 
 /** Share of the work that the first pass takes. */

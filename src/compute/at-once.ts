@@ -1,4 +1,4 @@
-import type { StageContext } from '../../domain/stage.js';
+import type { StageContext } from '../domain/stage.js';
 
 /**
  * Hands all parts of some work to the pool at once, reports progress as they are done, and stops all
