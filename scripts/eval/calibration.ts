@@ -1,34 +1,35 @@
-/** A word with how sure the recogniser was and whether it was right. */
-export interface ConfidentWord {
+/** A word, or a row of words, with how sure the recogniser was and how much of it is right. */
+export interface Judgement {
   /** 0..1. */
   readonly confidence: number;
-  readonly isRight: boolean;
+  /** 0..1; of a word 0 or 1. */
+  readonly rightShare: number;
 }
 
-/** Words of similar confidence. */
+/** Words, or rows, of similar confidence. */
 export interface ReliabilityBin {
   /** Confidences in (from, to]; the first bin holds 0 as well. */
   readonly from: number;
   readonly to: number;
   readonly count: number;
   readonly meanConfidence: number;
-  /** Share of words that are right, 0..1. */
+  /** Share of words that are right, 0..1; of rows the mean of their shares. */
   readonly rightShare: number;
 }
 
 /** Source: the usual ten of Guo et al., see `expectedCalibrationError`. */
 const BIN_COUNT = 10;
 
-/** Sorts words into ten equally wide bins of confidence; bins without words are left out. */
-export function reliabilityBins(words: readonly ConfidentWord[]): ReliabilityBin[] {
+/** Sorts words or rows into ten equally wide bins of confidence; empty bins are left out. */
+export function reliabilityBins(judged: readonly Judgement[]): ReliabilityBin[] {
   return Array.from({ length: BIN_COUNT }, (_, bin) => {
-    const own = words.filter(({ confidence }) => binOf(confidence) === bin);
+    const own = judged.filter(({ confidence }) => binOf(confidence) === bin);
     return {
       from: bin / BIN_COUNT,
       to: (bin + 1) / BIN_COUNT,
       count: own.length,
       meanConfidence: own.reduce((sum, { confidence }) => sum + confidence, 0) / own.length,
-      rightShare: own.filter(({ isRight }) => isRight).length / own.length,
+      rightShare: own.reduce((sum, { rightShare }) => sum + rightShare, 0) / own.length,
     };
   }).filter(({ count }) => count > 0);
 }

@@ -1,19 +1,23 @@
 import { parseArgs } from 'node:util';
 
-export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT]
+export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT] [--reliability OUT]
        npm run eval -- simulate --help
+       npm run eval -- synthesize --help
        npm run eval -- completeness --help
 
   DIR          a directory with a manifest.json (default: test/fixtures)
   --json OUT   also write all numbers to this file
   --only IDS   only these recordings of the manifest
-  --timelines OUT  draw who speaks when, reference over hypothesis, as OUT/ID.svg`;
+  --timelines OUT  draw who speaks when, reference over hypothesis, as OUT/ID.svg
+  --reliability OUT  draw confidence against the share that is right, as the SVG file OUT`;
 
 export interface EvalArguments {
   readonly directory: string | undefined;
   readonly json: string | undefined;
   /** Folder for pictures of who speaks when. */
   readonly timelines: string | undefined;
+  /** File for a picture of how calibrated the confidence is. */
+  readonly reliability: string | undefined;
   /** Ids of the recordings to measure; empty for all. */
   readonly only: readonly string[];
 }
@@ -31,6 +35,7 @@ export function parseEvalArguments(args: readonly string[]): EvalArguments | und
       json: { type: 'string' },
       only: { type: 'string' },
       timelines: { type: 'string' },
+      reliability: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -38,6 +43,6 @@ export function parseEvalArguments(args: readonly string[]): EvalArguments | und
   const [directory, ...others] = positionals;
   if (others.length > 0) throw new Error('One directory at a time, please.');
   const only = (values.only ?? '').split(',').map((id) => id.trim());
-  const { json, timelines } = values;
-  return { directory, json, timelines, only: only.filter((id) => id !== '') };
+  const { json, timelines, reliability } = values;
+  return { directory, json, timelines, reliability, only: only.filter((id) => id !== '') };
 }

@@ -1,5 +1,6 @@
 /**
- * Measures the pipeline on recordings with references: `npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT]`.
+ * Measures the pipeline on recordings with references: `npm run eval -- [DIR] [--json OUT] [--only ID,...] [--timelines OUT] [--reliability OUT]`.
+ * Makes speech with known word times: `npm run eval -- synthesize DIR`.
  * Makes dialogues with known turns: `npm run eval -- simulate CLIPS OUT`.
  * Shows that no word is dropped or invented: `npm run eval -- completeness [DIR]`.
  * docs/quality.md tells what the numbers mean.
@@ -15,14 +16,17 @@ import { PipelineSession, type Analysis } from './pipeline-session.js';
 import { trackPitch } from './pitch-track.js';
 import { PRAAT_STANDARD_RANGE, praatPitch, praatVersion } from './praat.js';
 import { makeReport } from './report.js';
+import { reliabilityDiagram } from './reliability-diagram.js';
 import { reportTables } from './report-tables.js';
 import { parseSimulateArguments, SIMULATE_USAGE } from './simulate/simulate-arguments.js';
 import { simulate } from './simulate/simulate.js';
+import { synthesize } from './synthesize/synthesize.js';
 import { timelineSvg } from './timeline.js';
 
 const DEFAULT_DIRECTORY = path.resolve(import.meta.dirname, '../../test/fixtures');
 
-async function evaluate({ directory = DEFAULT_DIRECTORY, json, timelines, only }: EvalArguments) {
+async function evaluate(args: EvalArguments) {
+  const { directory = DEFAULT_DIRECTORY, json, timelines, reliability, only } = args;
   const clips = await loadClips(directory, only);
   const praat = await praatVersion();
   const session = await PipelineSession.open();
@@ -39,6 +43,12 @@ async function evaluate({ directory = DEFAULT_DIRECTORY, json, timelines, only }
   }
   const report = makeReport(measures, asrModel, praat);
   if (json !== undefined) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+  const { calibration } = report.total;
+  if (reliability !== undefined && calibration)
+    await writeFile(
+      reliability,
+      reliabilityDiagram(`Confidence of ${calibration.count} words`, calibration),
+    );
   process.stdout.write(`${reportTables(report)}\n`);
 }
 
@@ -98,6 +108,8 @@ async function pitchTracks({ artifacts: { audio, prosody } }: Analysis): Promise
 try {
   const [command, ...words] = process.argv.slice(2);
   if (command === 'simulate') await makeDialogues(words);
+  else if (command === 'synthesize')
+    await synthesize(words, (line) => process.stderr.write(`${line}\n`));
   else if (command === 'completeness') await checkCompleteness(words);
   else await evaluateOrHelp(process.argv.slice(2));
 } catch (error) {

@@ -1,9 +1,8 @@
 import type { AnalysisResult, ResultWord } from '../../src/domain/analysis-result.js';
 import { SOUND_FRAME_SEC } from '../../src/domain/artifacts.js';
-import { SOUND_SOUND_FRAME_SEC } from '../../src/domain/artifacts.js';
 import type { SpeakerTurn } from '../../src/domain/speech.js';
 import { median } from '../../src/dsp/statistics.js';
-import type { ConfidentWord } from './calibration.js';
+import type { Judgement } from './calibration.js';
 import { diarizationError, type DiarizationError } from './diarization-error.js';
 import type { Clip } from './manifest.js';
 import { judgeWords } from './matched-words.js';
@@ -34,7 +33,9 @@ export interface ClipMeasures {
       }
     | undefined;
   /** Recognised words with a verdict. */
-  readonly confidentWords: readonly ConfidentWord[];
+  readonly confidentWords: readonly Judgement[];
+  /** Rows of the result with the share of their words that are right. */
+  readonly confidentRows: readonly Judgement[];
   readonly speakers: { readonly reference: number; readonly found: number } | undefined;
   readonly diarization:
     | {
@@ -85,7 +86,7 @@ export function measureClip(
     tookSec,
     words: clip.text === undefined ? undefined : countWordErrors(clip.text, heardText),
     borders: clip.words && borderErrors(clip.words, clip.wordsFrom, words),
-    confidentWords: clip.text === undefined ? [] : confidentWords(clip.text, words),
+    ...confidences(clip.text, result),
     speakers:
       clip.speakerCount === undefined
         ? undefined
@@ -130,12 +131,29 @@ function borderErrors(
   };
 }
 
-function confidentWords(text: string, words: readonly ResultWord[]): ConfidentWord[] {
-  const heard = words.flatMap(({ word, confidence }) =>
-    confidence === undefined ? [] : [{ text: word, confidence }],
+/** Judges all words together, since the reference has no rows. */
+function confidences(
+  text: string | undefined,
+  { segments }: AnalysisResult,
+): Pick<ClipMeasures, 'confidentWords' | 'confidentRows'> {
+  if (text === undefined) return { confidentWords: [], confidentRows: [] };
+  const heard = segments.flatMap(({ words }, row) =>
+    words.map(({ word, confidence }) => ({ text: word, confidence, row })),
   );
-  const { judged } = judgeWords([{ text }], heard);
-  return judged.map(({ heard: { confidence }, isRight }) => ({ confidence, isRight }));
+  const judged = judgeWords([{ text }], heard).judged.map(({ heard: word, isRight }) => ({
+    ...word,
+    rightShare: isRight ? 1 : 0,
+  }));
+  const confidentWords = judged.flatMap(({ confidence, rightShare }) =>
+    confidence === undefined ? [] : [{ confidence, rightShare }],
+  );
+  const confidentRows = segments.flatMap(({ confidence }, row) => {
+    const own = judged.filter((word) => word.row === row);
+    if (own.length === 0 || confidence === undefined) return [];
+    const right = own.reduce((sum, { rightShare }) => sum + rightShare, 0);
+    return [{ confidence, rightShare: right / own.length }];
+  });
+  return { confidentWords, confidentRows };
 }
 
 function rowsOf(result: AnalysisResult): SpeakerSpan[] {
@@ -162,8 +180,8 @@ function compareWordPitch(
   referenceF0Hz: Float64Array,
 ): PitchComparison {
   const expected = words.map(({ start, end }) => {
-    const first = Math.ceil(start / SOUND_SOUND_FRAME_SEC - 0.5);
-    const after = Math.ceil(end / SOUND_SOUND_FRAME_SEC - 0.5);
+    const first = Math.ceil(start / SOUND_FRAME_SEC - 0.5);
+    const after = Math.ceil(end / SOUND_FRAME_SEC - 0.5);
     const voiced = referenceF0Hz.slice(first, after).filter((f0Hz) => f0Hz > 0);
     return voiced.length === 0 ? 0 : median(voiced);
   });

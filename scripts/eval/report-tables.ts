@@ -3,7 +3,7 @@ import { markdownTable } from '../bench/table.js';
 import { NORMALIZER } from './normalize-words.js';
 import type { PitchAgreement } from './pitch-agreement.js';
 import type { EvalReport, NamedSummary } from './report.js';
-import type { DiarizationSummary, Summary } from './summary.js';
+import type { CalibrationSummary, DiarizationSummary, Summary } from './summary.js';
 
 /** The whole report as Markdown, a part for each measure that the references allow. */
 export function reportTables(report: EvalReport): string {
@@ -15,7 +15,8 @@ export function reportTables(report: EvalReport): string {
     borderTable(total),
     speakerTable(rows),
     diarizationTable(rows),
-    calibrationTable(total),
+    calibrationTable('words', total.calibration),
+    calibrationTable('rows', total.rowCalibration),
     pitchTables(rows, report.pitchReference),
     speedTable(rows),
   ];
@@ -96,7 +97,10 @@ function diarizationTable(rows: readonly NamedSummary[]): string | undefined {
 
 type DiarizationPart = 'missSec' | 'falseAlarmSec' | 'confusionSec';
 
-function calibrationTable({ calibration }: Summary): string | undefined {
+function calibrationTable(
+  of: 'words' | 'rows',
+  calibration: CalibrationSummary | undefined,
+): string | undefined {
   if (!calibration) return undefined;
   const lines = calibration.bins.map(({ from, to, count, meanConfidence, rightShare }) => [
     `${from.toFixed(1)}-${to.toFixed(1)}`,
@@ -104,8 +108,8 @@ function calibrationTable({ calibration }: Summary): string | undefined {
     percent(meanConfidence),
     percent(rightShare),
   ]);
-  const title = `Confidence of ${calibration.words} words (expected calibration error ${calibration.expectedError.toFixed(3)})`;
-  return section(title, ['confidence', 'words', 'mean %', 'right %'], lines);
+  const title = `Confidence of ${calibration.count} ${of} (expected calibration error ${calibration.expectedError.toFixed(3)})`;
+  return section(title, ['confidence', of, 'mean %', 'right %'], lines);
 }
 
 function pitchTables(

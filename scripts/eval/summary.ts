@@ -1,5 +1,10 @@
 import { summarizeBorders, type BorderErrors } from './border-errors.js';
-import { expectedCalibrationError, reliabilityBins, type ReliabilityBin } from './calibration.js';
+import {
+  expectedCalibrationError,
+  type Judgement,
+  reliabilityBins,
+  type ReliabilityBin,
+} from './calibration.js';
 import {
   addDiarizationErrors,
   diarizationErrorRate,
@@ -40,6 +45,14 @@ export interface SpeakerSummary {
   readonly tooFew: number;
 }
 
+export interface CalibrationSummary {
+  /** How many words or rows. */
+  readonly count: number;
+  /** Expected calibration error, 0..1. */
+  readonly expectedError: number;
+  readonly bins: readonly ReliabilityBin[];
+}
+
 /** Numbers over one or several recordings; a part is undefined where nothing was there to measure. */
 export interface Summary {
   readonly recordings: number;
@@ -52,13 +65,10 @@ export interface Summary {
   readonly speakers: SpeakerSummary | undefined;
   readonly diarization:
     Readonly<Record<'turns' | 'rows' | 'oneSpeaker', readonly DiarizationSummary[]>> | undefined;
-  readonly calibration:
-    | {
-        readonly words: number;
-        readonly expectedError: number;
-        readonly bins: readonly ReliabilityBin[];
-      }
-    | undefined;
+  /** Of words ... */
+  readonly calibration: CalibrationSummary | undefined;
+  /** ... and of rows. */
+  readonly rowCalibration: CalibrationSummary | undefined;
   readonly pitch:
     Readonly<Record<'tracker' | 'frames' | 'words', PitchAgreement | undefined>> | undefined;
 }
@@ -74,7 +84,8 @@ export function summarize(clips: readonly ClipMeasures[]): Summary {
     borders: summarizeBorderOrigins(present(clips.map(({ borders }) => borders))),
     speakers: summarizeSpeakers(present(clips.map(({ speakers }) => speakers))),
     diarization: summarizeDiarization(present(clips.map(({ diarization }) => diarization))),
-    calibration: summarizeCalibration(clips),
+    calibration: summarizeCalibration(clips.flatMap(({ confidentWords }) => confidentWords)),
+    rowCalibration: summarizeCalibration(clips.flatMap(({ confidentRows }) => confidentRows)),
     pitch: summarizePitch(present(clips.map(({ pitch }) => pitch))),
   };
 }
@@ -127,11 +138,10 @@ function summarizeDiarization(
   };
 }
 
-function summarizeCalibration(clips: readonly ClipMeasures[]): Summary['calibration'] {
-  const words = clips.flatMap(({ confidentWords }) => confidentWords);
-  if (words.length === 0) return undefined;
-  const bins = reliabilityBins(words);
-  return { words: words.length, expectedError: expectedCalibrationError(bins), bins };
+function summarizeCalibration(judged: readonly Judgement[]): CalibrationSummary | undefined {
+  if (judged.length === 0) return undefined;
+  const bins = reliabilityBins(judged);
+  return { count: judged.length, expectedError: expectedCalibrationError(bins), bins };
 }
 
 function summarizePitch(all: readonly NonNullable<ClipMeasures['pitch']>[]): Summary['pitch'] {

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectedCalibrationError, reliabilityBins } from '../../../scripts/eval/calibration.js';
 
-const word = (confidence: number, isRight: boolean) => ({ confidence, isRight });
+const word = (confidence: number, isRight: boolean) => ({
+  confidence,
+  rightShare: isRight ? 1 : 0,
+});
 
 test('compares confidence with the share of right words, bin by bin', () => {
   const bins = reliabilityBins([
@@ -41,7 +44,10 @@ test('no words make no bins', () => {
 
 test('every word is in one bin, and the error never leaves 0..1', () => {
   const words = fc.array(
-    fc.record({ confidence: fc.double({ min: 0, max: 1, noNaN: true }), isRight: fc.boolean() }),
+    fc.record({
+      confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+      rightShare: fc.constantFrom(0, 1),
+    }),
     { minLength: 1 },
   );
   fc.assert(

@@ -6,6 +6,7 @@ test('needs no words at all', () => {
     directory: undefined,
     json: undefined,
     timelines: undefined,
+    reliability: undefined,
     only: [],
   });
 });

@@ -10,6 +10,7 @@ const NOTHING: ClipMeasures = {
   words: undefined,
   borders: undefined,
   confidentWords: [],
+  confidentRows: [],
   speakers: undefined,
   diarization: undefined,
   pitch: undefined,
@@ -73,6 +74,7 @@ describe('summarize', () => {
       speakers: undefined,
       diarization: undefined,
       calibration: undefined,
+      rowCalibration: undefined,
       pitch: undefined,
     });
   });
