@@ -41,6 +41,18 @@ export class Storage {
     this.files.set(name, file);
   }
 
+  /** Forgets a file, as storage does when a link expires. */
+  remove(name: string): void {
+    this.files.delete(name);
+  }
+
+  /** Where a file lies that is served under this name. */
+  fileOf(name: string): string {
+    const file = this.files.get(name);
+    if (file === undefined) throw new Error(`no file is served as ${name}`);
+    return file;
+  }
+
   /** A link whose download takes `seconds`. */
   slowLink(name: string, seconds: number): string {
     return `${this.listener.url}/${name}?X-Amz-Signature=canary-signature&${SLOW}=${seconds}`;
