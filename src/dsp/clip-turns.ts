@@ -1,7 +1,7 @@
 import type { SpeakerTurn, TimeSpan } from '../domain/speech.js';
 
 /** A pause of up to this long inside the words of one speaker is part of their turn. */
-export const TURN_PAUSE_SEC = 0.5;
+const TURN_PAUSE_SEC = 0.5;
 
 /**
  * Leaves of turns what lies in speech, and bridges the pauses inside the words of one speaker; where

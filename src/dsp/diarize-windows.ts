@@ -27,7 +27,7 @@ export function diarizeWindows(
   betweenVariance: Vector,
   range?: SpeakerRange,
 ): SpeakerTurn[] {
-  const known = vectors.flatMap((vector, index) => (vector.some((v) => v !== 0) ? [index] : []));
+  const known = informativeWindows(windows, vectors);
   const labels = clusterSpeakers(
     known.map((index) => {
       const { startSec, endSec } = windows[index] ?? { startSec: 0, endSec: 0 };
@@ -51,6 +51,21 @@ export function diarizeWindows(
     // Who speaks for less than this is no speaker of their own: decide again without them.
     speakers = speakers.filter((_, index) => index !== rare.speaker);
   }
+}
+
+/** A shorter window says too little of a voice to found a group; its speaker is the likeliest one. */
+const LEAST_GROUPED_SEC = 0.5;
+/** With fewer long windows than this, short ones count too. */
+const ENOUGH_WINDOWS = 3;
+
+/** @returns indices of the windows that are grouped */
+function informativeWindows(windows: readonly TimeSpan[], vectors: readonly Vector[]): number[] {
+  const known = vectors.flatMap((vector, index) => (vector.some((v) => v !== 0) ? [index] : []));
+  const long = known.filter((index) => {
+    const { startSec = 0, endSec = 0 } = windows[index] ?? {};
+    return endSec - startSec >= LEAST_GROUPED_SEC;
+  });
+  return long.length >= ENOUGH_WINDOWS ? long : known;
 }
 
 function rarestSpeaker(

@@ -40,7 +40,7 @@ export interface ClusteringOptions {
 export const DEFAULT_CLUSTERING: ClusteringOptions = {
   startGroups: 12,
   windowsPerStartGroup: 3,
-  sameSpeakerScore: -7,
+  sameSpeakerScore: -4,
   minClusterSec: 1,
   blockSize: 600,
 };

@@ -16,8 +16,8 @@ const SAMPLE_RATE_HZ = 16_000;
 const FULL_SCALE = 32_768;
 /** Windows as the service uses them, and shorter ones as at the ends of turns. */
 const WINDOWS = [
-  { lengthSec: 2, hopSec: 1 },
-  { lengthSec: 1.2, hopSec: 1.2 },
+  { lengthSec: 1.5, hopSec: 0.96 },
+  { lengthSec: 0.9, hopSec: 1.7 },
 ];
 const LONGEST_STRETCH_SEC = 20;
 

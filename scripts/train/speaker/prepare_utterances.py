@@ -1,39 +1,68 @@
 """Trims the utterances of the training corpora and writes them as recorded and in altered copies.
 
-    /usr/bin/python3 prepare_utterances.py --speechocean DIR --librispeech DIR --out DIR
+    /usr/bin/python3 prepare_utterances.py --speechocean DIR --librispeech DIR --more-librispeech DIR --out DIR
 
---speechocean  folder with WAVE/SPEAKERxxxx/*.WAV   (github.com/jimbozhang/speechocean762)
---librispeech  folder with librispeech_train-clean-100/*.flac and librispeech_test-other/*/*.flac
-               (folder audio_data of github.com/resemble-ai/Resemblyzer)
+--speechocean       folder with WAVE/SPEAKERxxxx/*.WAV   (github.com/jimbozhang/speechocean762)
+--librispeech       folder with librispeech_train-clean-100/*.flac and librispeech_test-other/*/*.flac
+                    (folder audio_data of github.com/resemble-ai/Resemblyzer)
+--more-librispeech  folder with train-clean-100/{19,26,27}/*/*.wav
+                    (audio/LibriSpeechSamples of github.com/Walleclipse/Deep_Speaker-speaker_recognition_system)
 Writes utterances.i16 (16 kHz, one after the other) and utterances.json: of each its first sample, sample count,
-speaker, corpus, file number, split and copy (0 as recorded).
+speaker, corpus, file number, split and copy (0 as recorded, 1 and 2 altered, 3 through a codec).
 
-Held out, never fitted on: 50 speechocean762 speakers drawn with the seed, and all ten speakers of test-other.
+Splits, by speaker: "dev" chose the settings (50 of speechocean762 drawn with the seed, all ten of test-other); "test"
+was used for nothing but the final figures (40 of speechocean762, 33 of train-clean-100); "train" is the rest. Training
+utterances also come a tenth slower and faster, which makes other voices of them: they count as speakers of their own.
+Needs ffmpeg with libopus and libmp3lame for the copies through a codec.
 """
 import argparse
 import glob
 import json
 import os
+import subprocess
 
 import numpy as np
 import soundfile as sf
-from scipy.signal import fftconvolve, firwin, firwin2
+from scipy.signal import fftconvolve, firwin, firwin2, resample_poly
 
 RATE_HZ = 16_000
 SHORTEST = RATE_HZ
 SEED = 7
-HELD_OUT_SPEECHOCEAN = 50
-ALTERED_COPIES = 3
+TEST_SEED = 2026
+DEV_SPEECHOCEAN = 50
+TEST_SPEECHOCEAN = 40
+TEST_LIBRISPEECH = 30
+MANY_UTTERANCES = ('train-19', 'train-26', 'train-27')
+SPEEDS = {'~slow': (10, 9), '~fast': (10, 11)}
+CODECS = (['-c:a', 'libopus', '-b:a', '10k', '-f', 'ogg'], ['-c:a', 'libmp3lame', '-b:a', '24k', '-f', 'mp3'])
 
 
-def utterances(speechocean, librispeech):
+def utterances(speechocean, librispeech, more_librispeech):
     """Yields (speaker, corpus, path) in a fixed order."""
     for path in sorted(glob.glob(os.path.join(speechocean, 'WAVE', '*', '*.WAV'))):
         yield os.path.basename(os.path.dirname(path)), 'speechocean762', path
     for path in sorted(glob.glob(os.path.join(librispeech, 'librispeech_train-clean-100', '*.flac'))):
-        yield 'train-' + os.path.basename(path).split('-')[0], 'librispeech', path
+        speaker = 'train-' + os.path.basename(path).split('-')[0]
+        if speaker not in MANY_UTTERANCES:
+            yield speaker, 'librispeech', path
     for path in sorted(glob.glob(os.path.join(librispeech, 'librispeech_test-other', '*', '*.flac'))):
         yield 'other-' + os.path.basename(os.path.dirname(path)), 'librispeech', path
+
+    paths = glob.glob(os.path.join(more_librispeech, 'train-clean-100', '*', '*', '[0-9]*.wav'))
+    for path in sorted(paths)[::4]:
+        yield 'train-' + os.path.basename(path).split('-')[0], 'librispeech', path
+
+
+def draw_splits(items):
+    """Speakers of dev and test; all others are trained on."""
+    speechocean = sorted({speaker for speaker, corpus, _ in items if corpus == 'speechocean762'})
+    dev = set(np.random.default_rng(SEED).choice(speechocean, DEV_SPEECHOCEAN, replace=False))
+    dev |= {speaker for speaker, _, _ in items if speaker.startswith('other-')}
+    rng = np.random.default_rng(TEST_SEED)
+    rest = [speaker for speaker in speechocean if speaker not in dev]
+    test = set(rng.choice(rest, TEST_SPEECHOCEAN, replace=False)) | set(MANY_UTTERANCES)
+    single = sorted({speaker for speaker, _, _ in items if speaker.startswith('train-')} - set(MANY_UTTERANCES))
+    return dev, test | set(rng.choice(single, TEST_LIBRISPEECH, replace=False))
 
 
 def trim(samples):
@@ -78,40 +107,76 @@ def alter(speech, rng):
     return out
 
 
+def through_codecs(utterances):
+    """Yields (utterance, samples): half of them through each codec, in one stream each."""
+    for number, options in enumerate(CODECS):
+        part = utterances[number :: len(CODECS)]
+        raw = b''.join((samples / (np.abs(samples).max() + 1e-6) * 16383).astype('<i2').tobytes() for _, samples in part)
+        pcm = ['-f', 's16le', '-ar', str(RATE_HZ), '-ac', '1']
+        ffmpeg = ['ffmpeg', '-v', 'error']
+        coded = subprocess.run([*ffmpeg, *pcm, '-i', '-', *options, '-'], input=raw, stdout=subprocess.PIPE, check=True)
+        decoded = subprocess.run([*ffmpeg, '-i', '-', *pcm, '-'], input=coded.stdout, stdout=subprocess.PIPE, check=True)
+        samples = np.frombuffer(decoded.stdout, '<i2').astype(np.float32) / 32768
+        position = 0
+        for utterance, original in part:
+            if position + len(original) <= len(samples):
+                yield utterance, samples[position : position + len(original)]
+            position += len(original)
+
+
+class Writer:
+    def __init__(self, folder):
+        os.makedirs(folder, exist_ok=True)
+        self.folder = folder
+        self.sink = open(os.path.join(folder, 'utterances.i16'), 'wb')
+        self.rows = []
+        self.position = 0
+
+    def put(self, samples, speaker, corpus, number, split, copy):
+        self.sink.write((samples / (np.abs(samples).max() + 1e-6) * 16383).astype('<i2').tobytes())
+        self.rows.append([self.position, len(samples), speaker, corpus, number, split, copy])
+        self.position += len(samples)
+
+    def close(self):
+        self.sink.close()
+        columns = ['start', 'count', 'speaker', 'corpus', 'file', 'split', 'copy']
+        with open(os.path.join(self.folder, 'utterances.json'), 'w') as sink:
+            json.dump({'columns': columns, 'rows': self.rows}, sink)
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument('--speechocean', required=True)
-    parser.add_argument('--librispeech', required=True)
-    parser.add_argument('--out', required=True)
+    for option in ('--speechocean', '--librispeech', '--more-librispeech', '--out'):
+        parser.add_argument(option, required=True)
     options = parser.parse_args()
     rng = np.random.default_rng(SEED)
-    items = list(utterances(options.speechocean, options.librispeech))
-    pool = sorted({speaker for speaker, corpus, _ in items if corpus == 'speechocean762'})
-    held_out = set(rng.choice(pool, HELD_OUT_SPEECHOCEAN, replace=False))
-    held_out |= {speaker for speaker, _, _ in items if speaker.startswith('other-')}
-    os.makedirs(options.out, exist_ok=True)
-    rows = []
+    items = list(utterances(options.speechocean, options.librispeech, options.more_librispeech))
+    dev, test = draw_splits(items)
+    writer = Writer(options.out)
     seconds = {}
-    position = 0
-    with open(os.path.join(options.out, 'utterances.i16'), 'wb') as sink:
-        for number, (speaker, corpus, path) in enumerate(items):
-            samples, rate = sf.read(path, dtype='float32')
-            assert rate == RATE_HZ and samples.ndim == 1, path
-            samples = trim(samples)
-            if len(samples) < SHORTEST:
-                continue
-            split = 'held-out' if speaker in held_out else 'train'
-            seconds[split] = seconds.get(split, 0) + len(samples) / RATE_HZ
-            for copy in range(1 + ALTERED_COPIES):
-                altered = samples if copy == 0 else alter(samples, rng)
-                altered = altered / (np.abs(altered).max() + 1e-6) * 0.5
-                sink.write((altered * 32767).astype('<i2').tobytes())
-                rows.append([position, len(altered), speaker, corpus, number, split, copy])
-                position += len(altered)
-    columns = ['start', 'count', 'speaker', 'corpus', 'file', 'split', 'copy']
-    with open(os.path.join(options.out, 'utterances.json'), 'w') as sink:
-        json.dump({'columns': columns, 'rows': rows}, sink)
-    print(len(rows), 'utterances', {k: round(v / 3600, 2) for k, v in seconds.items()}, 'hours')
+    for_codecs = []
+    for number, (speaker, corpus, path) in enumerate(items):
+        samples, rate = sf.read(path, dtype='float32')
+        assert rate == RATE_HZ and samples.ndim == 1, path
+        samples = trim(samples)
+        if len(samples) < SHORTEST:
+            continue
+        split = 'dev' if speaker in dev else 'test' if speaker in test else 'train'
+        seconds[split] = seconds.get(split, 0) + len(samples) / RATE_HZ
+        writer.put(samples, speaker, corpus, number, split, 0)
+        writer.put(alter(samples, rng), speaker, corpus, number, split, 1)
+        if split != 'train':
+            continue
+        writer.put(alter(samples, rng), speaker, corpus, number, split, 2)
+        coded = alter(samples, rng) if rng.random() < 0.4 else samples
+        for_codecs.append(((speaker, corpus, number, split, 3), coded))
+        for name, (up, down) in SPEEDS.items():
+            other = resample_poly(samples, up, down).astype(np.float32)
+            writer.put(alter(other, rng), speaker + name, corpus, number, split, 1)
+    for utterance, coded in through_codecs(for_codecs):
+        writer.put(coded, *utterance)
+    writer.close()
+    print(len(writer.rows), 'utterances', {k: round(v / 3600, 2) for k, v in seconds.items()}, 'hours')
 
 
 if __name__ == '__main__':

@@ -5,11 +5,13 @@ import type { Task } from '../task.js';
 
 /** Windows that start within this time of the first run through the model together. */
 const STRETCH_SEC = 20;
+/** Across shorter pauses the level is evened out together. */
+const LONG_PAUSE_SEC = 0.5;
 
 export interface SpeakerEmbedInput {
   /** Headerless 16-bit mono PCM at 16 kHz. */
   readonly path: string;
-  /** In order, grouped by region: windows that overlap or touch are embedded together. */
+  /** In order: windows near each other are embedded together. */
   readonly windows: readonly TimeSpan[];
 }
 
@@ -42,14 +44,18 @@ export const speakerEmbed: Task<SpeakerEmbedInput, SpeakerEmbedOutput> = async (
   return { vectors, dimensions };
 };
 
-/** Cuts windows into runs without a pause between them and, of those, stretches of limited length. */
+/** Cuts windows into runs without a long pause between them and, of those, stretches of limited length. */
 function groupTouching(windows: readonly TimeSpan[], stretchSec: number): TimeSpan[][] {
   const groups: TimeSpan[][] = [];
   let reachedSec = -Infinity;
   for (const window of windows) {
     const group = groups.at(-1);
     const startSec = group?.[0]?.startSec ?? 0;
-    if (group && window.startSec <= reachedSec && window.endSec - startSec <= stretchSec)
+    if (
+      group &&
+      window.startSec <= reachedSec + LONG_PAUSE_SEC &&
+      window.endSec - startSec <= stretchSec
+    )
       group.push(window);
     else groups.push([window]);
     reachedSec = window.endSec;

@@ -76,7 +76,7 @@ describe('diarizeWindows', () => {
     const vectors = vectorsOf(windows, (sec) => (sec < 20 ? 0 : 1)).map((vector, i) =>
       (windows[i]?.startSec ?? 0) < 40
         ? vector
-        : vector.map((v, d) => 0.6 * v + 0.4 * (voice(0)[d] ?? 0)),
+        : vector.map((v, d) => 0.8 * v + 0.2 * (voice(0)[d] ?? 0)),
     );
     const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
     expect(turns.map(({ speakerIndex }) => speakerIndex)).toEqual([0, 1, 1]);

@@ -4,16 +4,21 @@ import {
   readSpeakerProjection,
 } from '../../../../src/inference/speaker/speaker-projection.js';
 
-/** Weights of 3 features and 2 dimensions, in the layout of the training script. */
+/** Weights of 3 features, 1 hidden unit and 2 dimensions, in the layout of the training script. */
 function weights(change: { magic?: string; version?: number } = {}): Uint8Array {
+  const [hidden, hiddenOffset, fromHidden] = [[0, 0, 1], [-10], [2, 0]];
   const first = [1, 0, 0, 0, 2, 0];
-  const values = [...first, ...[0, -2], ...[0.1, 0.2], ...[1, 0, 1, 1], ...[5, 3]];
-  const bytes = new Uint8Array(16 + 4 * values.length);
+  const second = [1, 0, 1, 1];
+  const values = [
+    ...[...hidden, ...hiddenOffset, ...fromHidden],
+    ...[...first, ...[0, -2], ...[0.1, 0.2], ...second, ...[5, 3]],
+  ];
+  const bytes = new Uint8Array(20 + 4 * values.length);
   bytes.set(new TextEncoder().encode(change.magic ?? 'SPKR'));
   const view = new DataView(bytes.buffer);
-  for (const [i, word] of [change.version ?? 1, 3, 2].entries())
+  for (const [i, word] of [change.version ?? 2, 3, 1, 2].entries())
     view.setUint32(4 + 4 * i, word, true);
-  for (const [i, value] of values.entries()) view.setFloat32(16 + 4 * i, value, true);
+  for (const [i, value] of values.entries()) view.setFloat32(20 + 4 * i, value, true);
   return bytes;
 }
 
@@ -21,10 +26,17 @@ describe('speaker projection', () => {
   it('scales the first projection to length 1 before the second', () => {
     const projection = readSpeakerProjection(weights());
     // First: (3, 2 * 3 - 2) = (3, 4), of length 5; less the centre: (.5, .6); second: (.5, 1.1).
-    const [x = 0, y = 0] = projectToSpeaker(Float32Array.of(3, 3, 99), projection);
+    const [x = 0, y = 0] = projectToSpeaker(Float32Array.of(3, 3, 9), projection);
     expect(x).toBeCloseTo(0.5, 6);
     expect(y).toBeCloseTo(1.1, 6);
     expect([...projection.betweenVariance]).toEqual([5, 3]);
+  });
+
+  it('adds what the hidden layer says where its units are above zero', () => {
+    // The unit is 11.5 - 10; twice that joins the first of (3, 4): (6, 4), over its length.
+    const projection = readSpeakerProjection(weights());
+    const [x = 0] = projectToSpeaker(Float32Array.of(3, 3, 11.5), projection);
+    expect(x).toBeCloseTo(6 / Math.hypot(6, 4) - 0.1, 6);
   });
 
   it('reads weights that do not start at a whole word', () => {
@@ -40,7 +52,7 @@ describe('speaker projection', () => {
 
   it.each([
     ['another kind of file', weights({ magic: 'ABCD' })],
-    ['another version', weights({ version: 2 })],
+    ['another version', weights({ version: 1 })],
     ['a cut file', weights().subarray(0, 40)],
     ['an empty file', new Uint8Array(0)],
   ])('rejects %s', (_, content) => {
