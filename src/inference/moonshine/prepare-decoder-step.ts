@@ -9,8 +9,8 @@ import { ShippedWeights } from './shipped-weights.js';
 /**
  * Makes the part of the decoder that runs for each token, the first one included.
  *
- * The shipped decoder is one graph with two branches in about 1,700 nodes, most of them to shuffle
- * shapes. This one does the same arithmetic on the same weights in a tenth of the nodes, writes new
+ * The shipped decoder is one graph with two branches of about 1,500 nodes each, most of them to shuffle
+ * shapes. This one computes the same on the same weights in a seventh of the nodes, writes new
  * keys and values into the caller's cache instead of copying it, and chooses the token itself.
  * @param original `decoder_model_merged.onnx` of a quantised Moonshine model
  * @returns an ONNX file that takes
