@@ -9,6 +9,7 @@ import { RequestError } from './common/app-error.js';
 import { errorBody, ErrorFilter } from './common/error.filter.js';
 import { KnownFieldsPipe } from './common/known-fields.pipe.js';
 import { APP_CONFIG, type AppConfig } from './config/app-config.js';
+import { setUpApiDocs } from './openapi/api-docs-page.js';
 
 /** A caller that takes longer over its headers or its whole request is cut off. */
 const HEADERS_TIMEOUT_MS = 20_000;
@@ -38,6 +39,7 @@ export function setUpHttp(app: NestExpressApplication): void {
     }),
   );
   app.useGlobalFilters(new ErrorFilter());
+  if (config.ROLE !== 'worker') setUpApiDocs(app);
   app.enableShutdownHooks();
 }
 
@@ -90,16 +92,25 @@ function withKey(keys: ApiKeys): RequestHandler {
       next();
       return;
     }
-    response.setHeader('WWW-Authenticate', 'Bearer');
+    response.setHeader('WWW-Authenticate', 'Bearer, Basic realm="ECG ML server"');
     next(new RequestError('UNAUTHORIZED', 'A valid API key is required.'));
   };
 }
 
-/** `X-API-Key: <key>` or `Authorization: Bearer <key>`; empty where there is neither. */
-function keyOf({ headers }: IncomingMessage): string {
+/**
+ * `X-API-Key: <key>` or `Authorization: Bearer <key>`; empty where there is neither. Browsers know
+ * passwords only: theirs is the key, for reading alone, so that no other site can make them write.
+ */
+function keyOf({ headers, method }: IncomingMessage): string {
   const key = headers['x-api-key'];
   if (typeof key === 'string') return key;
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+  const { authorization = '' } = headers;
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (bearer !== undefined) return bearer;
+  const basic = method === 'GET' ? /^Basic +(\S+)$/i.exec(authorization)?.[1] : undefined;
+  return Buffer.from(basic ?? '', 'base64')
+    .toString()
+    .replace(/^[^:]*:?/, '');
 }
 
 function invalidRequest(errors: readonly ValidationError[]): RequestError {

@@ -5,8 +5,11 @@ const JOB_ENDPOINTS = [
   'POST /api/upload-video/process-video',
   'GET /api/upload-video/jobs/{job_id}',
   'GET /api/upload-video/jobs/{job_id}/curves',
+  'GET /api/upload-video/jobs/{job_id}/captions.{srt|vtt|ass|json|rttm|ctm}',
   'DELETE /api/upload-video/jobs/{job_id}',
   'POST /api/upload-video/jobs/{job_id}/redeliver',
+  'GET /jobs/{job_id}/view',
+  'GET /docs',
 ] as const;
 const STATE_ENDPOINTS = [
   'GET /health',

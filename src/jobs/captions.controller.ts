@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CAPTION_FORMATS, isCaptionFormat, writeCaptions } from '../captions/caption-formats.js';
 import {
@@ -9,15 +10,18 @@ import {
 import { recordingName } from '../captions/recording-name.js';
 import { RequestError } from '../common/app-error.js';
 import { JobIdPipe } from './job-id.pipe.js';
+import { DocumentCaptions } from './jobs.docs.js';
 import { JobsService } from './jobs.service.js';
 
 /** Results as files for players, editors and speech tools. */
+@ApiTags('Results')
 @Controller('api/upload-video')
 export class CaptionsController {
   constructor(private readonly jobs: JobsService) {}
 
   /** @throws RequestError NOT_FOUND, INVALID_REQUEST, INSUFFICIENT_RESOURCES */
   @Get('jobs/:job_id/captions.:format')
+  @DocumentCaptions()
   async captions(
     @Param('job_id', JobIdPipe) jobId: string,
     @Param('format') format: string,

@@ -1,9 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { RequestError } from '../common/app-error.js';
 import { SOUND_FRAME_SEC } from '../domain/artifacts.js';
 import type { SoundCurves } from '../domain/sound-curves.js';
 import { CurvesStore } from '../store/curves-store.js';
 import { JobIdPipe } from './job-id.pipe.js';
+import { DocumentCurves } from './jobs.docs.js';
 import { JobsService } from './jobs.service.js';
 
 /** Longest part of one answer: 60,000 steps, some 0.7 MB. */
@@ -12,6 +14,7 @@ const MAX_SPAN_SEC = 600;
 const MAX_TIME_SEC = 1e6;
 
 /** Level and pitch of every 10 ms, for the waveform view of an editor. */
+@ApiTags('Results')
 @Controller('api/upload-video')
 export class CurvesController {
   constructor(
@@ -24,6 +27,7 @@ export class CurvesController {
    * @throws RequestError NOT_FOUND, INVALID_REQUEST, INSUFFICIENT_RESOURCES
    */
   @Get('jobs/:job_id/curves')
+  @DocumentCurves()
   async read(
     @Param('job_id', JobIdPipe) jobId: string,
     @Query('from') from: unknown,

@@ -1,12 +1,15 @@
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequestError } from '../common/app-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { viewerPage } from '../viewer/viewer-page.js';
 import { JobIdPipe } from './job-id.pipe.js';
+import { DocumentViewer } from './jobs.docs.js';
 import { JobsService } from './jobs.service.js';
 
 /** Shows a result to people. */
+@ApiTags('Results')
 @Controller('jobs')
 export class ViewerController {
   constructor(
@@ -20,6 +23,7 @@ export class ViewerController {
    * @throws RequestError NOT_FOUND (also where the viewer is off), INSUFFICIENT_RESOURCES
    */
   @Get(':job_id/view')
+  @DocumentViewer()
   @Header('Content-Type', 'text/html; charset=utf-8')
   async view(
     @Param('job_id', JobIdPipe) jobId: string,

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const file = path.resolve(import.meta.dirname, '../fixtures/sample.reference.json');
   reference = JSON.parse(await readFile(file, 'utf8')) as Reference;
   stage = await TestStage.open();
-  service = await stage.startService({ CALLBACK_SECRET: 'shared secret' });
+  service = await stage.startService({ CALLBACK_SECRET: 'shared secret', VIEWER: 'on' });
   await service.post({
     job_id: 'sample',
     video_url: stage.storage.link('sample.mp4'),
@@ -136,6 +136,8 @@ describe('the sample video, end to end', () => {
       progress: 100,
       error: null,
     });
+    expect(body['result']).toEqual(result);
+  });
 
   it('gives level and pitch of every 10 ms', async () => {
     const curves = '/api/upload-video/jobs/sample/curves';
@@ -149,7 +151,41 @@ describe('the sample video, end to end', () => {
     expect((await service.get(`${curves}?from=2&to=1`)).status).toBe(400);
     expect((await service.get('/api/upload-video/jobs/nobody/curves')).status).toBe(404);
   });
-    expect(body['result']).toEqual(result);
+
+  it.each([
+    ['srt', 'application/x-subrip', /^1\n00:00:0\d,\d{3} --> /],
+    ['vtt', 'text/vtt', /^WEBVTT\n\n00:.*\n<v SPEAKER_00>/],
+    ['ass', 'text/x-ssa', /^\[Script Info\]\n/],
+    ['json', 'application/json', /^\{\n {2}"cues": \[/],
+    ['rttm', 'text/plain', /^SPEAKER sample 1 \d+\.\d{3} /],
+    ['ctm', 'text/plain', /^sample 1 \d+\.\d{3} \d+\.\d{3} \S+ \d\.\d{3}\n/],
+  ])('can be had as %s', async (format, contentType, start) => {
+    const response = await fetch(`${service.url}/api/upload-video/jobs/sample/captions.${format}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain(contentType);
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="sample.${format}"`,
+    );
+    expect(await response.text()).toMatch(start);
+  });
+
+  it.each([
+    ['sample/captions.docx', 404, 'NOT_FOUND'],
+    ['other/captions.srt', 404, 'NOT_FOUND'],
+    ['sample/captions.srt?lines=9', 400, 'INVALID_REQUEST'],
+  ])('%s is refused in the contract’s form', async (name, status, code) => {
+    const response = await fetch(`${service.url}/api/upload-video/jobs/${name}`);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: { code } });
+  });
+
+  it('is shown to people on a page that may run nothing but its own script', async () => {
+    const response = await fetch(`${service.url}/jobs/sample/view`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-/);
+    expect(await response.text()).toContain('"filename":"sample.mp4"');
   });
 
   it('is answered in the same way when it is posted again, and analysed no second time', async () => {
