@@ -1,8 +1,12 @@
 import type { TimeSpan, Word } from './speech.js';
 
+/** Nobody takes longer for a letter: 75 ms are usual, and single letters last up to a quarter second. */
+const LONGEST_LETTER_SEC = 0.25;
+
 /**
  * Gives words without trusted times a place between the trusted words around them, each in
- * proportion to the letters it has.
+ * proportion to the letters it has. Where there is more room than they can take, they lie next to the
+ * word after them, or to the one before where none follows.
  * @param words in order; times of words with `interpolated` true are ignored and replaced
  * @param within the stretch all of them lie in
  * @returns the words in order; unchanged where all times are trusted
@@ -10,9 +14,16 @@ import type { TimeSpan, Word } from './speech.js';
 export function interpolateWords(words: readonly Word[], within: TimeSpan): Word[] {
   const placed: Word[] = [];
   let run: Word[] = [];
-  const placeRun = (endSec: number) => {
+  const placeRun = (limitSec: number, isLast: boolean) => {
     const startSec = placed.at(-1)?.endSec ?? within.startSec;
-    placed.push(...spread(run, { startSec, endSec: Math.max(startSec, endSec) }));
+    const endSec = Math.max(startSec, limitSec);
+    const letters = run.reduce((sum, { text }) => sum + text.length, 0);
+    const spare = Math.max(0, endSec - startSec - letters * LONGEST_LETTER_SEC);
+    const followsWord = isLast && placed.length > 0;
+    const room = followsWord
+      ? { startSec, endSec: endSec - spare }
+      : { startSec: startSec + spare, endSec };
+    placed.push(...spread(run, room));
     run = [];
   };
   for (const word of words) {
@@ -20,10 +31,10 @@ export function interpolateWords(words: readonly Word[], within: TimeSpan): Word
       run.push(word);
       continue;
     }
-    placeRun(word.startSec);
+    placeRun(word.startSec, false);
     placed.push(word);
   }
-  placeRun(within.endSec);
+  placeRun(within.endSec, true);
   return placed;
 }
 
