@@ -8,6 +8,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkCompleteness } from './completeness/completeness.js';
+import { levelErrors } from './astats.js';
 import { parseEvalArguments, USAGE, type EvalArguments } from './eval-arguments.js';
 import { matchSpeakers } from './diarization-error.js';
 import { loadClips, type Clip } from './manifest.js';
@@ -74,7 +75,10 @@ async function measure(
     return await session.analyze(clip.file, async (analysis) => {
       const pitch = withPraat ? await pitchTracks(analysis) : undefined;
       if (timelines !== undefined) await drawTimeline(clip, analysis, timelines);
-      return measureClip(clip, analysis, pitch);
+      const { audio, result } = analysis.artifacts;
+      const words = result.segments.flatMap((segment) => segment.words);
+      const levelErrorsDb = await levelErrors(audio.path, words);
+      return measureClip(clip, analysis, { pitch, levelErrorsDb });
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { ExpressedSpan } from './expression-agreement.js';
 import { parseRttm, type SpeakerSpan } from './rttm.js';
 import type { TimedWord } from './timed-word.js';
 
@@ -13,6 +14,8 @@ const CLIP = z.object({
   words: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
   words_from: z.string().optional(),
   rttm: z.string().optional(),
+  emotion: z.string().optional(),
+  emotions: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
 });
 
 /** A recording and what is known of it. */
@@ -27,12 +30,15 @@ export interface Clip {
   /** Where the times of `words` come from: a person, or the name of an aligner. */
   readonly wordsFrom: string;
   readonly turns: readonly SpeakerSpan[] | undefined;
+  /** How stretches of the recording are meant to sound. */
+  readonly expressions: readonly ExpressedSpan[];
 }
 
 /**
  * Reads a directory's `manifest.json`: an array of objects with `id`, `audio` (a file) and any of
  * `duration` in seconds, `text`, `speakers` (how many), `words` ([word, start, end]) with
- * `words_from`, and `rttm` (a file). Other fields are ignored.
+ * `words_from`, `rttm` (a file), `emotion` (how all of it sounds) and `emotions` ([label, start, end]).
+ * Other fields are ignored.
  * @param only ids to keep; empty keeps all
  * @throws Error in one line for a missing or wrong manifest and for an unknown id
  */
@@ -51,7 +57,18 @@ export async function loadClips(directory: string, only: readonly string[]): Pro
 }
 
 async function loadClip(clip: z.output<typeof CLIP>, directory: string): Promise<Clip> {
-  const { id, audio, duration, text, speakers, words, words_from: wordsFrom, rttm } = clip;
+  const {
+    id,
+    audio,
+    duration,
+    text,
+    speakers,
+    words,
+    words_from: wordsFrom,
+    rttm,
+    emotion,
+    emotions,
+  } = clip;
   const rttmText =
     rttm === undefined ? undefined : await readFile(path.join(directory, rttm), 'utf8');
   return {
@@ -63,5 +80,8 @@ async function loadClip(clip: z.output<typeof CLIP>, directory: string): Promise
     words: words?.map(([word, startSec, endSec]) => ({ text: word, startSec, endSec })),
     wordsFrom: wordsFrom ?? 'unknown',
     turns: rttmText === undefined ? undefined : parseRttm(rttmText, id),
+    expressions: (emotions ?? (emotion === undefined ? [] : [[emotion, 0, Infinity]])).map(
+      ([label, startSec, endSec]) => ({ label, startSec, endSec }),
+    ),
   };
 }

@@ -4,6 +4,7 @@ import type { SpeakerTurn } from '../../src/domain/speech.js';
 import { median } from '../../src/dsp/statistics.js';
 import type { Judgement } from './calibration.js';
 import { diarizationError, type DiarizationError } from './diarization-error.js';
+import { hearExpressions, type HeardExpression } from './expression-agreement.js';
 import type { Clip } from './manifest.js';
 import { judgeWords } from './matched-words.js';
 import type { Analysis } from './pipeline-session.js';
@@ -47,6 +48,9 @@ export interface ClipMeasures {
         readonly oneSpeaker: CollarErrors;
       }
     | undefined;
+  /** Volume of words minus what ffmpeg measures, in dB. */
+  readonly levelErrorsDb: readonly number[];
+  readonly expressions: readonly HeardExpression[];
   readonly pitch:
     | {
         /** The tracker alone against Praat with the same settings, every 10 ms of the recording. */
@@ -59,6 +63,14 @@ export interface ClipMeasures {
     | undefined;
 }
 
+/** What was measured beside the result. */
+export interface OtherMeasures {
+  /** Undefined without Praat. */
+  readonly pitch: PitchTracks | undefined;
+  /** See `levelErrors`. */
+  readonly levelErrorsDb: readonly number[];
+}
+
 /** Tracks of a recording's F0. */
 export interface PitchTracks {
   readonly praat: PraatPitch;
@@ -68,12 +80,12 @@ export interface PitchTracks {
 
 /**
  * Compares an analysis with what is known of its recording.
- * @param pitch undefined without Praat; `pitch.praat.adapted` is parallel to `prosody.sound.f0Hz`
+ * @param other `pitch.praat.adapted` is parallel to `prosody.sound.f0Hz`
  */
 export function measureClip(
   clip: Clip,
   { artifacts, tookSec }: Analysis,
-  pitch: PitchTracks | undefined,
+  { pitch, levelErrorsDb }: OtherMeasures,
 ): ClipMeasures {
   const { result } = artifacts;
   const words = result.segments.flatMap((segment) => segment.words);
@@ -100,6 +112,8 @@ export function measureClip(
         durationSec,
       ),
     },
+    levelErrorsDb,
+    expressions: hearExpressions(clip.expressions, result.segments),
     pitch: pitch && {
       tracker: comparePitch(pitch.praat.standard.f0Hz, pitch.tracker),
       frames: comparePitch(pitch.praat.adapted, Float64Array.from(artifacts.prosody.sound.f0Hz)),

@@ -17,7 +17,9 @@ export function reportTables(report: EvalReport): string {
     diarizationTable(rows),
     calibrationTable('words', total.calibration),
     calibrationTable('rows', total.rowCalibration),
+    levelLine(total),
     pitchTables(rows, report.pitchReference),
+    expressionTable(rows),
     speedTable(rows),
   ];
   return parts.filter((part) => part !== undefined).join('\n\n');
@@ -110,6 +112,42 @@ function calibrationTable(
   ]);
   const title = `Confidence of ${calibration.count} ${of} (expected calibration error ${calibration.expectedError.toFixed(3)})`;
   return section(title, ['confidence', of, 'mean %', 'right %'], lines);
+}
+
+function levelLine({ level }: Summary): string | undefined {
+  if (!level) return undefined;
+  const { words, largestErrorDb } = level;
+  return `Volume of ${words} words against ffmpeg's astats: ${largestErrorDb.toFixed(4)} dB apart at most`;
+}
+
+function expressionTable(rows: readonly NamedSummary[]): string | undefined {
+  const lines = rows.flatMap(({ id, expression }) =>
+    expression
+      ? [
+          [
+            id,
+            String(expression.spans),
+            ratio(expression.arousalAuc),
+            percent(expression.neutralNamedOtherwise),
+            percent(expression.recall),
+            percent(expression.precision),
+          ],
+        ]
+      : [],
+  );
+  const heads = [
+    'recording',
+    'spans',
+    'arousal AUC',
+    'neutral flagged %',
+    'recall %',
+    'precision %',
+  ];
+  return section('Vocal expression', heads, lines);
+}
+
+function ratio(share: number): string {
+  return Number.isFinite(share) ? share.toFixed(3) : '-';
 }
 
 function pitchTables(

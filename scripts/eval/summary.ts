@@ -12,6 +12,7 @@ import {
   type DiarizationError,
 } from './diarization-error.js';
 import { COLLARS_SEC, type ClipMeasures, type CollarErrors } from './measure-clip.js';
+import { expressionAgreement, type ExpressionAgreement } from './expression-agreement.js';
 import {
   addPitchComparisons,
   NO_PITCH_COMPARISON,
@@ -69,6 +70,8 @@ export interface Summary {
   readonly calibration: CalibrationSummary | undefined;
   /** ... and of rows. */
   readonly rowCalibration: CalibrationSummary | undefined;
+  readonly level: { readonly words: number; readonly largestErrorDb: number } | undefined;
+  readonly expression: ExpressionAgreement | undefined;
   readonly pitch:
     Readonly<Record<'tracker' | 'frames' | 'words', PitchAgreement | undefined>> | undefined;
 }
@@ -86,6 +89,8 @@ export function summarize(clips: readonly ClipMeasures[]): Summary {
     diarization: summarizeDiarization(present(clips.map(({ diarization }) => diarization))),
     calibration: summarizeCalibration(clips.flatMap(({ confidentWords }) => confidentWords)),
     rowCalibration: summarizeCalibration(clips.flatMap(({ confidentRows }) => confidentRows)),
+    level: summarizeLevel(clips.flatMap(({ levelErrorsDb }) => levelErrorsDb)),
+    expression: expressionAgreement(clips.flatMap(({ expressions }) => expressions)),
     pitch: summarizePitch(present(clips.map(({ pitch }) => pitch))),
   };
 }
@@ -153,6 +158,12 @@ function summarizePitch(all: readonly NonNullable<ClipMeasures['pitch']>[]): Sum
     frames: pooled(all.map(({ frames }) => frames)),
     words: pooled(all.map(({ words }) => words)),
   };
+}
+
+function summarizeLevel(errorsDb: readonly number[]): Summary['level'] {
+  if (errorsDb.length === 0) return undefined;
+  const largestErrorDb = errorsDb.reduce((most, error) => Math.max(most, Math.abs(error)), 0);
+  return { words: errorsDb.length, largestErrorDb };
 }
 
 function sum(values: readonly number[]): number {

@@ -29,9 +29,10 @@ test('reads what is known of a recording and ignores other fields', async () => 
       ],
       words_from: 'hand',
       rttm: 'a.rttm',
+      emotions: [['sad', 0.5, 1.5]],
       licence: 'public domain',
     },
-    { id: 'b', audio: 'b.mp4' },
+    { id: 'b', audio: 'b.mp4', emotion: 'calm' },
   ]);
   const [a, b] = await loadClips(folder, []);
   expect(a).toEqual({
@@ -46,8 +47,14 @@ test('reads what is known of a recording and ignores other fields', async () => 
     ],
     wordsFrom: 'hand',
     turns: [{ speaker: 'Ann', startSec: 0.5, endSec: 1.5 }],
+    expressions: [{ label: 'sad', startSec: 0.5, endSec: 1.5 }],
   });
-  expect(b).toMatchObject({ id: 'b', text: undefined, turns: undefined });
+  expect(b).toMatchObject({
+    id: 'b',
+    text: undefined,
+    turns: undefined,
+    expressions: [{ label: 'calm', startSec: 0, endSec: Infinity }],
+  });
 });
 
 test('keeps the recordings asked for, and says which ones it has not', async () => {

@@ -13,6 +13,8 @@ const NOTHING: ClipMeasures = {
   confidentRows: [],
   speakers: undefined,
   diarization: undefined,
+  levelErrorsDb: [],
+  expressions: [],
   pitch: undefined,
 };
 const missed = (missSec: number, speakerSec: number) => {
@@ -75,6 +77,8 @@ describe('summarize', () => {
       diarization: undefined,
       calibration: undefined,
       rowCalibration: undefined,
+      level: undefined,
+      expression: undefined,
       pitch: undefined,
     });
   });
