@@ -1,6 +1,7 @@
 import { prepareCrossAttention } from './moonshine/prepare-cross-attention.js';
 import { prepareDecoderStep } from './moonshine/prepare-decoder-step.js';
 import { prepareEncoder } from './moonshine/prepare-encoder.js';
+import { showAttention } from './moonshine/show-attention.js';
 import { prepareVad } from './silero/prepare-vad.js';
 
 /** How a file is made from another one of the same model. */
@@ -15,6 +16,7 @@ export type RecipeTable = Readonly<Record<string, Recipe>>;
 
 /** Every recipe a `derived` entry of the manifest can name. */
 export const RECIPES: RecipeTable = {
+  'moonshine-attention': { version: 1, derive: showAttention },
   'silero-vad-sequence': { version: 1, derive: prepareVad },
   'moonshine-encoder': { version: 1, derive: prepareEncoder },
   'moonshine-cross-attention': { version: 1, derive: prepareCrossAttention },

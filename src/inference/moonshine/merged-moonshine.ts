@@ -1,3 +1,4 @@
+import type { AttentionRows } from '../../dsp/attention-path.js';
 import type { ModelRegistry } from '../model-registry.js';
 import {
   boolTensor,
@@ -17,6 +18,8 @@ export interface WrittenSpeech {
   readonly tokens: readonly number[];
   /** Probability of each token. */
   readonly probabilities: readonly number[];
+  /** Where the decoder looked, a row for each token and one more for the end; null where it does not show it. */
+  readonly attention: AttentionRows | null;
   /** `end`: the decoder came to its end; `loop`: it began to repeat itself; `limit`: it wrote too much. */
   readonly stop: 'end' | 'loop' | 'limit';
 }
@@ -25,6 +28,7 @@ export interface WrittenSpeech {
 const MIN_SAMPLES = 1_600;
 const HEADS = 8;
 const HEAD_DIM = { tiny: 36, base: 52 } as const;
+const ATTENTION_FILE = 'decoder_attention.onnx';
 /** Names of the inputs that some exports have: 1 for every sample or frame that counts. */
 const MASKS = ['attention_mask', 'encoder_attention_mask'];
 
@@ -32,6 +36,7 @@ const MASKS = ['attention_mask', 'encoder_attention_mask'];
 export class MergedMoonshine {
   private readonly pastNames: readonly string[];
   private readonly presentNames: readonly string[];
+  private readonly attentionNames: readonly string[];
 
   private constructor(
     private readonly encoder: OnnxSession,
@@ -40,6 +45,7 @@ export class MergedMoonshine {
   ) {
     this.pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values'));
     this.presentNames = decoder.outputNames.filter((name) => name.startsWith('present'));
+    this.attentionNames = decoder.outputNames.filter((name) => name.startsWith('cross_attentions'));
   }
 
   /**
@@ -51,11 +57,13 @@ export class MergedMoonshine {
     const names = models.files.namesOf(modelId);
     const session = (part: string) =>
       models.session(modelId, names.find((name) => name.startsWith(part)) ?? part);
-    return new MergedMoonshine(
-      await session('encoder_model'),
-      await session('decoder_model_merged'),
-      HEAD_DIM[size],
-    );
+    const encoder = await session('encoder_model');
+    // The decoder that shows its attention is made from the one that came; where the runtime does
+    // not take it, that one does it all the same.
+    const decoder = await models
+      .session(modelId, ATTENTION_FILE)
+      .catch(() => session('decoder_model_merged'));
+    return new MergedMoonshine(encoder, decoder, HEAD_DIM[size]);
   }
 
   /**
@@ -74,12 +82,14 @@ export class MergedMoonshine {
 
     const tokens: number[] = [];
     const probabilities: number[] = [];
+    const rows: Float32Array[] = [];
     let stop: WrittenSpeech['stop'] = 'limit';
     for (let step = 0; step < maxTokens; step++) {
       feeds['input_ids'] = int64Tensor([tokens.at(-1) ?? BEGIN_TOKEN], [1, 1]);
       feeds['use_cache_branch'] = boolTensor([step > 0], [1]);
       const outputs = await this.decoder.run(feeds);
       const { token, probability } = likeliest(floatOutput(outputs, 'logits').data);
+      rows.push(this.attentionOf(outputs));
       if (token === END_TOKEN) {
         stop = 'end';
         break;
@@ -97,7 +107,29 @@ export class MergedMoonshine {
       }
     }
     const kept = lengthWithoutLoop(tokens);
-    return { tokens: tokens.slice(0, kept), probabilities: probabilities.slice(0, kept), stop };
+    return {
+      tokens: tokens.slice(0, kept),
+      probabilities: probabilities.slice(0, kept),
+      attention: this.attentionNames.length > 0 ? this.attention(rows, encoded) : null,
+      stop,
+    };
+  }
+
+  private attention(rows: readonly Float32Array[], encoded: OnnxTensor): AttentionRows {
+    const headCount = this.attentionNames.length * HEADS;
+    return { rows, headCount, frameCount: encoded.dims[1] ?? 0 };
+  }
+
+  /** @returns f32 [layers * heads * nFrames] of one step; empty where the decoder does not show it */
+  private attentionOf(outputs: Readonly<Record<string, OnnxTensor>>): Float32Array {
+    const layers = this.attentionNames.map((name) => floatOutput(outputs, name).data);
+    const row = new Float32Array(layers.reduce((sum, { length }) => sum + length, 0));
+    let position = 0;
+    for (const layer of layers) {
+      row.set(layer, position);
+      position += layer.length;
+    }
+    return row;
   }
 
   private async encode(samples: Float32Array): Promise<OnnxTensor> {

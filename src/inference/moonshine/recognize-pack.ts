@@ -1,11 +1,14 @@
+import { spansByAttention } from '../../dsp/attention-path.js';
 import { measureEnergy, quietestNearMiddle } from '../../dsp/energy-edges.js';
 import { spreadWords } from '../../dsp/spread-words.js';
 import { SAMPLE_RATE_HZ, type Word } from '../../domain/speech.js';
 import { orderSpans } from '../../domain/word-order.js';
 import type { MergedMoonshine } from './merged-moonshine.js';
 import type { MoonshinePack } from './moonshine-packs.js';
+import { FRAME_SAMPLES } from './moonshine-variant.js';
 import { groupTokenUnits } from './token-text.js';
 
+const FRAME_SEC = FRAME_SAMPLES / SAMPLE_RATE_HZ;
 const SPARE_TOKENS = 12;
 /** A stretch shorter than this holds no word. */
 const SHORTEST_SEC = 0.05;
@@ -13,8 +16,8 @@ const SHORTEST_SEC = 0.05;
 const SHORTEST_SPLIT_SEC = 2;
 
 /**
- * Recognises the words of a stretch of speech with a model that does not show when it hears them:
- * their times are estimated from the sound.
+ * Recognises the words of a stretch of speech with a model that is run as it comes. Their times come
+ * from its attention where it shows it, else they are estimated from the sound.
  *
  * Where the decoder repeats itself or does not end, the stretch is cut in two at a quiet moment and
  * each half recognised on its own.
@@ -41,13 +44,16 @@ export async function recognizeWithPack(
     }
     const groups = groupTokenUnits(written.tokens, language);
     const texts = groups.map(({ text }) => text);
-    const spans = spreadWords(texts, energy, lengthSec);
-    const words = groups.map(({ text, spoken }, index): Word => ({
+    const spoken = groups.map((group) => group.spoken);
+    const heard =
+      written.attention && spansByAttention(written.attention, spoken, FRAME_SEC, energy);
+    const spans = heard ?? spreadWords(texts, energy, lengthSec);
+    const words = groups.map(({ text, spoken: tokens }, index): Word => ({
       text,
       startSec: spans[index]?.startSec ?? 0,
       endSec: spans[index]?.endSec ?? lengthSec,
-      confidence: Math.min(...spoken.map((token) => written.probabilities[token] ?? 0)),
-      interpolated: true,
+      confidence: Math.min(...tokens.map((token) => written.probabilities[token] ?? 0)),
+      interpolated: heard === null,
     }));
     return orderSpans(words, { startSec: 0, endSec: lengthSec });
   };
