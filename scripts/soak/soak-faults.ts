@@ -2,7 +2,7 @@ import type { Answer } from '../../test/support/backend.js';
 import type { RedisServer } from '../../test/support/redis-server.js';
 import type { Service } from '../../test/support/service.js';
 import type { SoakJob } from './soak-load.js';
-import { childrenOf } from './soak-watch.js';
+import { computeChildrenOf } from './soak-watch.js';
 
 const CHILD_DIES_EVERY = 20;
 const REDIS_AWAY_MS = 5_000;
@@ -30,7 +30,7 @@ export function faultsOf(service: Service, redis: RedisServer, jobCount: number)
   return {
     before: async (index) => {
       if (index % CHILD_DIES_EVERY === CHILD_DIES_EVERY - 1) {
-        const [child] = await childrenOf(service.pid);
+        const [child] = await computeChildrenOf(service.pid);
         if (child !== undefined) process.kill(child, 'SIGKILL');
       }
       if (index !== Math.floor(jobCount / 2)) return;

@@ -16,12 +16,21 @@ async function rssMb(pid: number): Promise<number> {
 }
 
 /** Process ids of the children of a process. Source: proc(5). */
-export async function childrenOf(pid: number): Promise<number[]> {
+async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text
     .split(' ')
     .map(Number)
     .filter((child) => child > 0);
+}
+
+/** Process ids of the children that run the models; ffmpeg is a child too. Source: proc(5). */
+export async function computeChildrenOf(pid: number): Promise<number[]> {
+  const children = await childrenOf(pid);
+  const commands = await Promise.all(
+    children.map((child) => readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return children.filter((_, i) => commands[i]?.includes('compute-host'));
 }
 
 /** Takes one sample. */
