@@ -66,7 +66,8 @@ export function batchStretches(stretches: readonly Stretch[]): Stretch[][] {
   return batches;
 }
 
+/** Whole milliseconds first: the result says so, and who measures its words again hears the same. */
 function toSample(timeSec: number, sampleCount: number): number {
-  const sample = Math.round(timeSec * SAMPLE_RATE_HZ);
+  const sample = Math.round(timeSec * 1000) * (SAMPLE_RATE_HZ / 1000);
   return sample >= 0 ? Math.min(sample, sampleCount) : 0;
 }
