@@ -2,6 +2,7 @@ import { groupByAverageLinkage } from './average-linkage.js';
 import { dissolveGroup, refineGroups, type WeightedUnit } from './cluster-refinement.js';
 import { weighRepeats } from './repeats.js';
 import {
+  driftAllowance,
   gatherEvidence,
   mixtureNearest,
   sameSpeakerScore,
@@ -118,7 +119,9 @@ function likeliestPair(
   let best: { a: number; b: number; score: number } | null = null;
   for (const [i, one] of clusters.entries()) {
     for (const other of clusters.slice(0, i)) {
-      const score = sameSpeakerScore(one.evidence, other.evidence, betweenVariance);
+      const score =
+        sameSpeakerScore(one.evidence, other.evidence, betweenVariance) +
+        driftAllowance(one.evidence, other.evidence);
       if (!best || score > best.score) best = { a: other.label, b: one.label, score };
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatherEvidence, sameSpeakerScore } from '../../../src/dsp/speaker-evidence.js';
+import { driftAllowance, gatherEvidence, sameSpeakerScore } from '../../../src/dsp/speaker-evidence.js';
 
 const evidence = (...rows: number[][]) =>
   gatherEvidence(rows.map((row) => ({ vector: Float64Array.from(row), weight: 1 })));
@@ -40,5 +40,20 @@ describe('sameSpeakerScore', () => {
 
   it('says nothing where speakers do not differ', () => {
     expect(sameSpeakerScore(evidence([5]), evidence([-5]), Float64Array.of(0))).toBeCloseTo(0);
+  });
+});
+
+describe('driftAllowance', () => {
+  const group = (windowCount: number) => ({ sum: Float64Array.of(0), windowCount });
+
+  it('allows nothing in short recordings, and grows to its limit in long ones', () => {
+    expect(driftAllowance(group(100), group(100))).toBe(0);
+    expect(driftAllowance(group(200), group(200))).toBeCloseTo(4, 9);
+    expect(driftAllowance(group(400), group(400))).toBeCloseTo(8, 9);
+    expect(driftAllowance(group(4000), group(4000))).toBe(8);
+  });
+
+  it('goes by the shorter of the two', () => {
+    expect(driftAllowance(group(10), group(9000))).toBe(0);
   });
 });
