@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { driftAllowance, gatherEvidence, sameSpeakerScore } from '../../../src/dsp/speaker-evidence.js';
+import {
+  driftAllowance,
+  gatherEvidence,
+  sameSpeakerScore,
+} from '../../../src/dsp/speaker-evidence.js';
 
 const evidence = (...rows: number[][]) =>
   gatherEvidence(rows.map((row) => ({ vector: Float64Array.from(row), weight: 1 })));
