@@ -25,7 +25,8 @@ const OTHER_TOKENS_PER_SEC = 13;
 export const MOONSHINE_PACKS: Readonly<Record<string, MoonshinePack>> = {
   'moonshine-base': prepared('en', 'base'),
   'moonshine-tiny': prepared('en', 'tiny'),
-  'moonshine-base-es': prepared('es', 'base'),
+  // The borders of the prepared models were fitted on English and do not carry over.
+  'moonshine-base-es': { ...merged('es', 'base'), maxTokensPerSec: LATIN_TOKENS_PER_SEC },
   'moonshine-tiny-ko': merged('ko', 'tiny'),
   'moonshine-base-ja': merged('ja', 'base'),
   'moonshine-base-zh': merged('zh', 'base'),

@@ -23,7 +23,7 @@ export interface MoonshineVariant {
 }
 
 /** Id in the model manifest. */
-export type MoonshineModelId = 'moonshine-base' | 'moonshine-tiny' | 'moonshine-base-es';
+export type MoonshineModelId = 'moonshine-base' | 'moonshine-tiny';
 
 /** Samples of one encoder frame: 24 ms at 16 kHz, the product of the strides 64, 3 and 2 of the stem. */
 export const FRAME_SAMPLES = 384;
@@ -49,15 +49,6 @@ export const MOONSHINE_VARIANTS: Readonly<Record<MoonshineModelId, MoonshineVari
     alignmentHeads: headList('4.3 3.6 3.0 3.5 4.6 4.7 3.2 5.3 4.1 5.4'),
     borders: TINY_BORDERS,
     confidence: TINY_CONFIDENCE,
-  },
-  // Trained from the English model of its size, whose heads it is measured to share.
-  'moonshine-base-es': {
-    layers: 8,
-    heads: 8,
-    headDim: 52,
-    alignmentHeads: headList('6.0 6.4 5.5 5.3 6.1 6.7 5.6 4.2 5.4 5.0'),
-    borders: BASE_BORDERS,
-    confidence: BASE_CONFIDENCE,
   },
 };
 
