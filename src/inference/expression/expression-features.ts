@@ -7,8 +7,8 @@ import { EXPRESSION } from './expression-model.js';
 const LEVEL_RMS = 0.05;
 /** Sound below -100 dBFS is digital silence. */
 const SILENT_RMS = 1e-5;
-/** Shorter sound gives too few frames to have a spread: 0.3 s. */
-const LEAST_SAMPLES = 4800;
+/** Shorter sound was not trained on, and single words were taken for sad: 0.5 s. */
+const LEAST_SAMPLES = 8000;
 
 /** Computes what expression is read from: pooled features of an utterance. */
 export class ExpressionFeatures {
