@@ -1,28 +1,34 @@
 import { dot, type Vector } from './vector-math.js';
 
 /** Two windows this alike are the same sound heard again: different words of one voice are not. */
-const SAME_SOUND_COSINE = 0.97;
+const SAME_SOUND_COSINE = 0.9;
+/** Windows nearer to each other overlap, or are the same moment of speech, and count as they are. */
+const APART_WINDOWS = 10;
 
 /**
  * Weighs vectors so that a sound that comes back (a jingle, a repeated clip, a loop) counts once
  * however often it is heard: repeating a recording brings no new evidence of who speaks in it.
- * @param units unit vectors
+ * @param units unit vectors in order of time
  * @param groups group of each: sounds are compared within a group only, in time that grows with the
  *   number of different sounds in it
  * @returns weight of each vector, 1 over the number of those that are the same sound
  */
 export function weighRepeats(units: readonly Vector[], groups: readonly number[]): number[] {
-  const soundsByGroup = new Map<number, { unit: Vector; count: number }[]>();
+  const soundsByGroup = new Map<number, { unit: Vector; count: number; lastIndex: number }[]>();
   const sounds = units.map((unit, index) => {
     const group = groups[index] ?? 0;
     const known = soundsByGroup.get(group) ?? [];
     soundsByGroup.set(group, known);
-    let sound = known.find((other) => dot(other.unit, unit) >= SAME_SOUND_COSINE);
+    let sound = known.find(
+      (other) =>
+        index - other.lastIndex >= APART_WINDOWS && dot(other.unit, unit) >= SAME_SOUND_COSINE,
+    );
     if (!sound) {
-      sound = { unit, count: 0 };
+      sound = { unit, count: 0, lastIndex: index };
       known.push(sound);
     }
     sound.count++;
+    sound.lastIndex = index;
     return sound;
   });
   return sounds.map(({ count }) => 1 / count);
