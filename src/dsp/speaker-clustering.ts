@@ -39,7 +39,7 @@ export interface ClusteringOptions {
 
 /** Tuned on simulated dialogues of speakers that the embedding was not fitted on. */
 export const DEFAULT_CLUSTERING: ClusteringOptions = {
-  startGroups: 12,
+  startGroups: 20,
   windowsPerStartGroup: 3,
   sameSpeakerScore: -4,
   minClusterSec: 1,
