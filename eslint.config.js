@@ -35,6 +35,7 @@ const ALLOWED_IMPORTS = {
     'common',
   ],
   cli: ['pipeline', 'captions', 'viewer', 'inference', 'config', 'domain', 'common'],
+  doctor: ['pipeline', 'inference', 'store', 'config', 'domain', 'common'],
   health: [
     'metrics',
     'jobs',

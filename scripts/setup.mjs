@@ -4,23 +4,13 @@
 // Node's own modules only: it runs before anything is installed.
 import path from 'node:path';
 import { build } from './setup/build.mjs';
+import { checkNode } from './setup/node-version.mjs';
 import { installNpmPackages } from './setup/npm-packages.mjs';
 import { runQuietly, SetupError } from './setup/step.mjs';
 import { installSystemPackages } from './setup/system-packages.mjs';
 
-const OLDEST_NODE = [20, 19];
-
 /** @param {string} line */
 const say = (line) => process.stdout.write(`[setup] ${line}\n`);
-
-function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  throw new SetupError(
-    `Node ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}: install it from your system's packages or nodejs.org`,
-  );
-}
 
 /** @param {string} root */
 async function fetchModels(root) {

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { createLogger, PinoLogger } from './common/logger.js';
 import { ConfigError, loadConfig, type AppConfig } from './config/app-config.js';
+import { ThisMachine } from './doctor/this-machine.js';
 import { setUpHttp } from './http-setup.js';
 import { checkParts, MissingPartError } from './start-check.js';
 
@@ -13,7 +14,7 @@ const STOP_MARGIN_SEC = 10;
 async function main(): Promise<void> {
   const config = loadConfig();
   const logger = new PinoLogger(createLogger(config.LOG_LEVEL));
-  await checkParts(config);
+  await checkParts(config, new ThisMachine());
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRole(config.ROLE), {
     logger,
     bodyParser: false,

@@ -1,5 +1,15 @@
 import type { AppConfig } from './config/app-config.js';
-import { createRedis } from './store/redis.js';
+import { describeProblem, type Finding } from './doctor/finding.js';
+import type { Machine } from './doctor/machine.js';
+import {
+  checkIsolation,
+  checkMediaTools,
+  checkModels,
+  checkPort,
+  checkRedis,
+  checkSherpa,
+  checkWorkDir,
+} from './doctor/required-parts.js';
 
 const REDIS_WAIT_MS = 10_000;
 
@@ -11,17 +21,30 @@ export class MissingPartError extends Error {
   }
 }
 
-/** Makes sure that Redis answers. @throws MissingPartError */
-export async function checkParts(config: AppConfig): Promise<void> {
-  const redis = createRedis(config.REDIS_URL, { lazyConnect: false });
-  redis.on('error', () => undefined); // It tries again until the time is over.
-  const answered = await Promise.race([
-    redis.ping().then(() => true),
-    new Promise<false>((resolve) => setTimeout(resolve, REDIS_WAIT_MS, false)),
+/**
+ * Makes sure that what this role cannot start without is there. What may come and go while the
+ * service runs (free space, how Redis is set) is left to its health.
+ * @throws MissingPartError with one line for each part
+ */
+export async function checkParts(config: AppConfig, machine: Machine): Promise<void> {
+  const found = await Promise.all([
+    checkRedis(config, machine, REDIS_WAIT_MS).then(([itself]) => itself),
+    checkPort(config, machine),
+    ...(config.ROLE === 'api' ? [] : workerParts(config, machine)),
   ]);
-  redis.disconnect();
-  if (answered) return;
-  throw new MissingPartError(
-    'Redis does not answer. Start it (redis-server --appendonly yes) or set REDIS_URL to where it runs.',
-  );
+  const problems = found.flat().flatMap((one) => (one?.state === 'problem' ? [one] : []));
+  if (problems.length > 0) throw new MissingPartError(problems.map(describeProblem).join('\n'));
+}
+
+function workerParts(
+  config: AppConfig,
+  machine: Machine,
+): readonly Promise<Finding | readonly Finding[]>[] {
+  return [
+    checkMediaTools(config, machine),
+    checkModels(config, machine),
+    checkIsolation(config, machine),
+    checkWorkDir({ ...config, MIN_FREE_DISK_MB: 0 }, machine),
+    Promise.resolve(checkSherpa(config, machine)),
+  ];
 }

@@ -11,10 +11,25 @@ export const APP_CONFIG = Symbol('APP_CONFIG');
 
 /** Lists every setting that is wrong, so that one look is enough to mend them all. */
 export class ConfigError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(`Wrong settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  /** Goes back to the defaults. */
+  readonly remedy: string;
+
+  constructor(
+    readonly problems: readonly string[],
+    /** The variables that are wrong. */
+    readonly names: readonly string[],
+  ) {
+    const remedy = `unset ${names.join(' ')}`;
+    const list = problems.map((problem) => `  - ${problem}`).join('\n');
+    super(`Wrong settings:\n${list}\nFor the defaults run: ${remedy}`);
     this.name = 'ConfigError';
+    this.remedy = remedy;
   }
+}
+
+/** The environment of this process. */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
 }
 
 /**
@@ -22,17 +37,19 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every wrong variable at once
  */
 export function loadConfig(
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Readonly<Record<string, string | undefined>> = readEnvironment(),
 ): AppConfig {
   const problems: string[] = [];
+  const names: string[] = [];
   const entries = Object.entries(SETTINGS).map(([name, { schema }]) => {
     const raw = env[name];
     const parsed = schema.safeParse(raw === '' ? undefined : raw);
     if (parsed.success) return [name, parsed.data];
+    names.push(name);
     // The value itself is not repeated: it may be a secret.
     problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
     return [name, undefined];
   });
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems, names);
   return Object.freeze(Object.fromEntries(entries)) as AppConfig;
 }

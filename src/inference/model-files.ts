@@ -185,6 +185,7 @@ function unusable(entry: ModelEntry, reason: MissingModel['reason']): Error {
     : new ModelCorruptError(entry.id, remedy);
 }
 
-function remedyFor(entry: ModelEntry): string {
+/** The command that gets a model, or gets it again. */
+export function remedyFor(entry: ModelEntry): string {
   return entry.optional ? pullCommand(entry) : 'npm run setup';
 }

@@ -1,4 +1,7 @@
+import { rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PACKAGE_MODELS_DIR } from '../../src/inference/model-manifest.js';
 import { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
@@ -229,8 +232,11 @@ describe('health', () => {
     expect(await service.get('/health/live')).toEqual({ status: 200, body: { status: 'healthy' } });
   });
 
-  it('is alive but not ready without its models, and says which one is missing', async () => {
-    const bare = await stage.startService({ MODELS_DIR: stage.emptyFolder, REDIS_PREFIX: 'bare' });
+  it('is alive but not ready when its models are gone, and says which one is missing', async () => {
+    const models = path.join(stage.emptyFolder, 'models');
+    await symlink(PACKAGE_MODELS_DIR, models);
+    const bare = await stage.startService({ MODELS_DIR: models, REDIS_PREFIX: 'bare' });
+    await rm(models);
     expect((await bare.get('/health/live')).status).toBe(200);
     const { status, body } = await bare.get('/health/ready');
     expect(status).toBe(503);
