@@ -4,13 +4,15 @@ import { dot, type Vector } from './vector-math.js';
 const SAME_SOUND_COSINE = 0.9;
 /** Windows nearer to each other overlap, or are the same moment of speech, and count as they are. */
 const APART_WINDOWS = 10;
+/** Sounds of a group that later ones are compared with: four minutes of speech without a repeat. */
+const MAX_SOUNDS = 500;
 
 /**
  * Weighs vectors so that a sound that comes back (a jingle, a repeated clip, a loop) counts once
  * however often it is heard: repeating a recording brings no new evidence of who speaks in it.
  * @param units unit vectors in order of time
- * @param groups group of each: sounds are compared within a group only, in time that grows with the
- *   number of different sounds in it
+ * @param groups group of each: sounds are compared within a group only, and with the first of them, so
+ *   that time grows in proportion to the length of the recording
  * @returns weight of each vector, 1 over the number of those that are the same sound
  */
 export function weighRepeats(units: readonly Vector[], groups: readonly number[]): number[] {
@@ -25,7 +27,7 @@ export function weighRepeats(units: readonly Vector[], groups: readonly number[]
     );
     if (!sound) {
       sound = { unit, count: 0, lastIndex: index };
-      known.push(sound);
+      if (known.length < MAX_SOUNDS) known.push(sound);
     }
     sound.count++;
     sound.lastIndex = index;
