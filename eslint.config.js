@@ -36,6 +36,7 @@ const ALLOWED_IMPORTS = {
   ],
   cli: ['pipeline', 'captions', 'viewer', 'inference', 'config', 'domain', 'common'],
   doctor: ['pipeline', 'inference', 'store', 'config', 'domain', 'common'],
+  'queue-dashboard': ['store', 'common'],
   health: [
     'metrics',
     'jobs',

@@ -10,6 +10,7 @@ import { errorBody, ErrorFilter } from './common/error.filter.js';
 import { KnownFieldsPipe } from './common/known-fields.pipe.js';
 import { APP_CONFIG, type AppConfig } from './config/app-config.js';
 import { setUpApiDocs } from './openapi/api-docs-page.js';
+import { setUpQueueDashboard } from './queue-dashboard/queue-dashboard.js';
 
 /** A caller that takes longer over its headers or its whole request is cut off. */
 const HEADERS_TIMEOUT_MS = 20_000;
@@ -40,6 +41,7 @@ export function setUpHttp(app: NestExpressApplication): void {
   );
   app.useGlobalFilters(new ErrorFilter());
   if (config.ROLE !== 'worker') setUpApiDocs(app);
+  if (config.ROLE !== 'worker' && config.QUEUE_DASHBOARD) setUpQueueDashboard(app);
   app.enableShutdownHooks();
 }
 
@@ -92,7 +94,8 @@ function withKey(keys: ApiKeys): RequestHandler {
       next();
       return;
     }
-    response.setHeader('WWW-Authenticate', 'Bearer, Basic realm="ECG ML server"');
+    // A line each: Chromium reads one scheme a line and would show no dialog.
+    response.setHeader('WWW-Authenticate', ['Bearer', 'Basic realm="ECG ML server"']);
     next(new RequestError('UNAUTHORIZED', 'A valid API key is required.'));
   };
 }

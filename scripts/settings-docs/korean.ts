@@ -61,6 +61,8 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
     '시스템이 허용하면 ffmpeg를 네트워크 없이 실행합니다. `required`로 하면 허용하지 않는 곳에서는 서비스가 시작하지 않습니다',
   RESULT_EXTRAS: '`off`로 하면 결과의 선택 필드를 뺍니다',
   VIEWER: '`on`이면 `/jobs/{job_id}/view`에서 결과를 화면으로 보여 줍니다',
+  QUEUE_DASHBOARD:
+    '`on`이면 `/queues`에서 큐를 볼 수 있습니다(보기 전용). API_KEYS가 있어야 합니다',
   LOG_LEVEL: '기록할 로그의 최소 수준',
 };
 

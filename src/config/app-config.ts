@@ -50,6 +50,11 @@ export function loadConfig(
     problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
     return [name, undefined];
   });
+  const config = Object.freeze(Object.fromEntries(entries)) as AppConfig;
+  if (names.length === 0 && config.QUEUE_DASHBOARD && config.API_KEYS.length === 0) {
+    problems.push('QUEUE_DASHBOARD: needs API_KEYS, as it lists the ids of all jobs');
+    names.push('QUEUE_DASHBOARD');
+  }
   if (problems.length > 0) throw new ConfigError(problems, names);
-  return Object.freeze(Object.fromEntries(entries)) as AppConfig;
+  return config;
 }

@@ -196,6 +196,10 @@ export const SETTINGS = {
   ),
   RESULT_EXTRAS: setting(onOff('on'), '`off` leaves the optional result fields away'),
   VIEWER: setting(onOff('off'), '`on` shows results to people at `/jobs/{job_id}/view`'),
+  QUEUE_DASHBOARD: setting(
+    onOff('off'),
+    '`on` shows the queues at `/queues`, to look at only; needs API_KEYS',
+  ),
   LOG_LEVEL: setting(
     z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
     'Least severe log lines that are written',

@@ -33,6 +33,12 @@ describe('loadConfig', () => {
     expect(message).not.toContain('redis-password');
   });
 
+  it('shows the queues to nobody without a key', () => {
+    expect(() => loadConfig({ QUEUE_DASHBOARD: 'on' })).toThrow('needs API_KEYS');
+    const config = loadConfig({ QUEUE_DASHBOARD: 'on', API_KEYS: 'a key of sixteen or more' });
+    expect(config.QUEUE_DASHBOARD).toBe(true);
+  });
+
   it('treats an empty variable as unset', () => {
     expect(loadConfig({ PORT: '' }).PORT).toBe(8080);
   });
