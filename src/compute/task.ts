@@ -12,4 +12,4 @@ export interface TaskContext {
  * Work done inside a compute child. Input and output cross a process border (structured clone:
  * plain objects and typed arrays), so audio travels as a file path and a span, never as samples.
  */
-export type Task<Input, Output> = (input: Input, context: TaskContext) => Promise<Output>;
+export type Task<Input, Output> = (input: Input, context: TaskContext) => Output | Promise<Output>;

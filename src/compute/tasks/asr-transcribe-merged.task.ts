@@ -20,7 +20,7 @@ export const asrTranscribeMerged: Task<AsrTranscribeMergedInput, Word[]> = async
   context,
 ) => {
   const model = await MergedMoonshine.load(context.models, modelId);
-  const samples = await readPcm(path, startSample, endSample);
+  const samples = readPcm(path, startSample, endSample);
   const words = await recognizeWithPack(model, moonshinePack(modelId), samples);
   const startSec = startSample / SAMPLE_RATE_HZ;
   return words.map((word) => ({

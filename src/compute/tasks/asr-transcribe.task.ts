@@ -25,7 +25,7 @@ export const asrTranscribe: Task<AsrTranscribeInput, Word[][]> = async (
 ) => {
   const model = await MoonshineModel.load(context.models, modelId);
   const listen = async (heard: TimeSpan): Promise<Word[]> => {
-    const { startSample, samples } = await readSilenceAround(path, heard);
+    const { startSample, samples } = readSilenceAround(path, heard);
     const startSec = startSample / SAMPLE_RATE_HZ;
     const words = await recognizeSpeech(model, samples);
     return words.map((word) => ({
@@ -38,13 +38,13 @@ export const asrTranscribe: Task<AsrTranscribeInput, Word[][]> = async (
 };
 
 /** The samples of a span; those before and after the recording are zero. */
-async function readSilenceAround(
+function readSilenceAround(
   path: string,
   { startSec, endSec }: TimeSpan,
-): Promise<{ startSample: number; samples: Float32Array }> {
+): { startSample: number; samples: Float32Array } {
   const startSample = Math.round(startSec * SAMPLE_RATE_HZ);
   const endSample = Math.round(endSec * SAMPLE_RATE_HZ);
   const samples = new Float32Array(Math.max(0, endSample - startSample));
-  samples.set(await readPcm(path, startSample, endSample), Math.max(0, -startSample));
+  samples.set(readPcm(path, startSample, endSample), Math.max(0, -startSample));
   return { startSample, samples };
 }

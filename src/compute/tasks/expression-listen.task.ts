@@ -42,7 +42,7 @@ export const expressionListen: Task<ExpressionListenInput, ExpressionListenOutpu
     for (let piece = 0; piece < pieceCount; piece++) {
       const from = startSample + Math.floor((length * piece) / pieceCount);
       const to = startSample + Math.floor((length * (piece + 1)) / pieceCount);
-      const pooled = await features.pool(await readPcm(path, from, to));
+      const pooled = await features.pool(readPcm(path, from, to));
       if (pooled) heard.push(scoreExpression(pooled, weights));
     }
     scores.push(heard.length > 0 ? meanScores(heard) : null);

@@ -23,7 +23,7 @@ export interface MeasuredStretch extends SampleSpan {
 }
 
 /** Measures level and pitch of every word, stretch by stretch. */
-export const prosodyMeasure: Task<ProsodyMeasureInput, StretchMeasure[]> = async ({
+export const prosodyMeasure: Task<ProsodyMeasureInput, StretchMeasure[]> = ({
   path,
   stretches,
 }) => {
@@ -37,7 +37,7 @@ export const prosodyMeasure: Task<ProsodyMeasureInput, StretchMeasure[]> = async
   const measures: StretchMeasure[] = [];
   for (const { startSample, endSample, words, range } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
-    const samples = await readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
+    const samples = readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
     measures.push(measureWords(samples, offset, words, trackerFor(range)));
   }
   return measures;

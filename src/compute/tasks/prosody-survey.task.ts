@@ -22,15 +22,12 @@ export interface ProsodySurveyInput {
 }
 
 /** Finds clearly voiced F0 values of each stretch, in Hz, over the range of all voices. */
-export const prosodySurvey: Task<ProsodySurveyInput, Float32Array[]> = async ({
-  path,
-  stretches,
-}) => {
+export const prosodySurvey: Task<ProsodySurveyInput, Float32Array[]> = ({ path, stretches }) => {
   const tracker = new PitchTracker(WIDE_PITCH_RANGE);
   const found: Float32Array[] = [];
   for (const { startSample, endSample } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
-    const samples = await readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
+    const samples = readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
     const { f0Hz, strength } = tracker.track(removeHum(samples), {
       firstCentre: startSample - offset,
       hopSamples: SURVEY_HOP_SAMPLES,

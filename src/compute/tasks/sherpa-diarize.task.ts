@@ -20,6 +20,6 @@ export const sherpaDiarize: Task<SherpaDiarizeInput, readonly SherpaTurn[]> = as
   { path, sampleCount, models, hints },
   context,
 ) => {
-  const samples = await readPcm(path, 0, sampleCount);
+  const samples = readPcm(path, 0, sampleCount);
   return diarizeWithSherpa(context.models.files, models, samples, hints);
 };

@@ -29,7 +29,7 @@ export const sherpaTranscribe: Task<SherpaTranscribeInput, SherpaTranscribeOutpu
   { path, startSample, endSample, modelId, language: asked, fallback },
   context,
 ) => {
-  const samples = await readPcm(path, startSample, endSample);
+  const samples = readPcm(path, startSample, endSample);
   const result = await recognizeWithSherpa(context.models.files, modelId, asked, samples);
   const language = languageOf(result, asked) ?? fallback;
   const startSec = startSample / SAMPLE_RATE_HZ;

@@ -9,8 +9,8 @@ export interface SoundLevelsInput extends SampleSpan {
 }
 
 /** Measures the level of every 10 ms of a span, which is short enough to be held in memory. */
-export const soundLevels: Task<SoundLevelsInput, LevelFrames> = async ({
+export const soundLevels: Task<SoundLevelsInput, LevelFrames> = ({
   path,
   startSample,
   endSample,
-}) => measureLevels(await readPcm(path, startSample, endSample), PITCH_HOP_SAMPLES);
+}) => measureLevels(readPcm(path, startSample, endSample), PITCH_HOP_SAMPLES);

@@ -37,7 +37,7 @@ export const speakerEmbed: Task<SpeakerEmbedInput, SpeakerEmbedOutput> = async (
       start: toSamples(startSec) - start,
       end: toSamples(endSec) - start,
     }));
-    for (const vector of await embedder.embed(await readPcm(path, start, end), spans))
+    for (const vector of await embedder.embed(readPcm(path, start, end), spans))
       vectors.set(vector, dimensions * done++);
     context.reportProgress(done / windows.length);
   }

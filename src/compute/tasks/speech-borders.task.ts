@@ -16,14 +16,14 @@ export interface SpeechBordersInput {
 }
 
 /** Moves the borders of speech to where its sound begins and ends; half a second for an hour. */
-export const speechBorders: Task<SpeechBordersInput, TimeSpan[]> = async (
+export const speechBorders: Task<SpeechBordersInput, TimeSpan[]> = (
   { path, sampleCount, regions },
   context,
 ) => {
   const blocks: Float32Array[] = [];
   for (let start = 0; start < sampleCount; start += BLOCK_SAMPLES) {
     const end = Math.min(sampleCount, start + BLOCK_SAMPLES);
-    blocks.push(measureEnergy(await readPcm(path, start, end)).levelsDb);
+    blocks.push(measureEnergy(readPcm(path, start, end)).levelsDb);
     context.reportProgress(end / sampleCount);
   }
   const levelsDb = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));

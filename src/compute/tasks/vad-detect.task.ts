@@ -40,7 +40,7 @@ export const vadDetect: Task<VadDetectInput, VadDetectOutput> = async (
   let state = before ?? (await warmState(session));
   for (let first = startFrame; first < endFrame; first += FRAMES_PER_READ) {
     const end = Math.min(endFrame, first + FRAMES_PER_READ);
-    const samples = await readWithContext(path, first, end);
+    const samples = readWithContext(path, first, end);
     const part = await speechProbabilities(session, samples, state);
     probabilities.set(part.probabilities, first - startFrame);
     state = part.state;
@@ -56,10 +56,10 @@ async function warmState(session: OnnxSession): Promise<Float32Array> {
 }
 
 /** The frames [first, end) and the samples before them; what lies outside the file is zero. */
-async function readWithContext(path: string, first: number, end: number): Promise<Float32Array> {
+function readWithContext(path: string, first: number, end: number): Float32Array {
   const { contextSamples, frameSamples } = SILERO;
   const start = first * frameSamples - contextSamples;
   const samples = new Float32Array(contextSamples + (end - first) * frameSamples);
-  samples.set(await readPcm(path, start, end * frameSamples), Math.max(0, -start));
+  samples.set(readPcm(path, start, end * frameSamples), Math.max(0, -start));
   return samples;
 }

@@ -6,18 +6,20 @@ import type { SpeechChunk } from '../../domain/speech-chunks.js';
  */
 const MOST_TOGETHER = 4;
 
+/** A recording of few chunks is shared by so many processes, however many there are. */
+const SHARED_BY = 2;
+
 /**
  * Divides chunks into groups that are recognised side by side. Chunks of one group are about as long
- * as each other, because the shorter ones wait for the longest. No process is left idle for the sake
- * of larger groups.
- * @param processes how many groups can be worked on at once, at least 1
+ * as each other, because the shorter ones wait for the longest. The groups do not depend on the
+ * machine: what is recognised together may differ from what is recognised alone by rounding, and the
+ * same recording must give the same words everywhere.
  * @returns every chunk in one group, the longest first; empty without chunks
  */
 export function groupAlikeChunks<Chunk extends Pick<SpeechChunk, 'heard'>>(
   chunks: readonly Chunk[],
-  processes: number,
 ): Chunk[][] {
-  const size = Math.min(MOST_TOGETHER, Math.ceil(chunks.length / processes));
+  const size = Math.min(MOST_TOGETHER, Math.ceil(chunks.length / SHARED_BY));
   const longestFirst = [...chunks].sort((a, b) => lengthSec(b) - lengthSec(a));
   const groups: Chunk[][] = [];
   for (let from = 0; from < longestFirst.length; from += size)

@@ -39,17 +39,12 @@ export class MoonshineAsrEngine extends AsrEngine {
     context: StageContext,
     modelId: MoonshineModelId = this.config.ASR_MODEL,
   ): Promise<readonly Word[]> {
-    return recognizeInGroups(
-      audio,
-      activity,
-      context,
-      (chunks) => groupAlikeChunks(chunks, this.config.COMPUTE_PROCESSES),
-      (chunks, signal) =>
-        this.pool.run(
-          'asr.transcribe',
-          { path: audio.path, chunks, modelId },
-          { jobId: context.jobId, signal },
-        ),
+    return recognizeInGroups(audio, activity, context, groupAlikeChunks, (chunks, signal) =>
+      this.pool.run(
+        'asr.transcribe',
+        { path: audio.path, chunks, modelId },
+        { jobId: context.jobId, signal },
+      ),
     );
   }
 }

@@ -27,7 +27,7 @@ test('measures the sample by its references, as tables and as JSON', async () =>
   expect(report.clips.map(({ id }) => id)).toEqual(['sample']);
   expect(report.total.words?.referenceWords).toBe(117);
   expect(report.total.words?.rate).toBeLessThan(0.1);
-  expect(report.total.calibration?.words).toBeGreaterThan(100);
+  expect(report.total.calibration?.count).toBeGreaterThan(100);
   expect(report.total.diarization?.turns.map(({ collarSec }) => collarSec)).toEqual([0, 0.25]);
   expect(report.total.diarization?.turns[0]?.rate).toBeLessThan(0.3);
 });

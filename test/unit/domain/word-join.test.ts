@@ -14,6 +14,7 @@ const word = (text: string, startSec: number, endSec = startSec + 0.2): Word => 
 const chunk = (heard: [number, number], own: [number, number] = heard): SpeechChunk => ({
   heard: { startSec: heard[0], endSec: heard[1] },
   own: { startSec: own[0], endSec: own[1] },
+  speech: [],
 });
 const texts = (words: readonly Word[]) => words.map(({ text }) => text);
 

@@ -9,26 +9,25 @@ const lengthsOf = (groups: ReturnType<typeof ofLengths>[]) =>
 
 describe('groupAlikeChunks', () => {
   it('puts chunks of about the same length together, the longest first', () => {
-    const groups = groupAlikeChunks(ofLengths(3, 19, 5, 18, 4, 20, 17, 6), 2);
+    const groups = groupAlikeChunks(ofLengths(3, 19, 5, 18, 4, 20, 17, 6));
     expect(lengthsOf(groups)).toEqual([
       [20, 19, 18, 17],
       [6, 5, 4, 3],
     ]);
   });
 
-  it('rather gives every process something to do', () => {
-    expect(lengthsOf(groupAlikeChunks(ofLengths(1, 2, 3), 2))).toEqual([[3, 2], [1]]);
-    expect(lengthsOf(groupAlikeChunks(ofLengths(1, 2, 3), 8))).toEqual([[3], [2], [1]]);
+  it('shares a short recording between two processes', () => {
+    expect(lengthsOf(groupAlikeChunks(ofLengths(1, 2, 3)))).toEqual([[3, 2], [1]]);
+    expect(lengthsOf(groupAlikeChunks(ofLengths(1)))).toEqual([[1]]);
   });
 
   it('loses and doubles no chunk', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0.1, max: 20, noNaN: true }), { maxLength: 30 }),
-        fc.integer({ min: 1, max: 8 }),
-        (lengths, processes) => {
+        (lengths) => {
           const chunks = ofLengths(...lengths);
-          const groups = groupAlikeChunks(chunks, processes);
+          const groups = groupAlikeChunks(chunks);
           expect(new Set(groups.flat())).toEqual(new Set(chunks));
           expect(groups.flat()).toHaveLength(chunks.length);
           expect(groups.every((group) => group.length > 0 && group.length <= 4)).toBe(true);
