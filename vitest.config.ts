@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './test/support/chromium.js';
+import { hasPython } from './test/support/python.js';
 
 const SETUP = ['test/support/silence-nest.ts'];
 
@@ -17,6 +18,10 @@ if (!hasBrowser)
   process.stderr.write(
     'No Chromium: the viewer is not tried in a browser (apt-get install chromium, or set CHROMIUM_PATH).\n',
   );
+
+const withoutPython = hasPython() ? [] : ['test/e2e/python-client.test.ts'];
+if (withoutPython.length > 0)
+  process.stderr.write('No Python 3.8 or newer: the Python client is not tried.\n');
 
 /** One run, fast tests first: a later group starts only when the group before it has ended. */
 export default defineConfig({
@@ -44,6 +49,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: withoutPython,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

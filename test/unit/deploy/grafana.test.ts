@@ -47,7 +47,7 @@ describe('the Grafana dashboard', () => {
     const known = new Map<string, readonly string[]>();
     for (const metric of await exposed.registry.getMetricsAsJSON()) {
       const labels = labelsOf(exposed, metric.name);
-      const series = metric.type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
+      const series = String(metric.type) === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
       for (const suffix of series) known.set(`${metric.name}${suffix}`, labels);
     }
     for (const query of queries) {
