@@ -16,7 +16,7 @@ export async function trackPitch(
   frameCount: number,
   range: PitchRange,
 ): Promise<Float64Array> {
-  const samples = await readPcm(audio.path, 0, audio.sampleCount);
+  const samples = readPcm(audio.path, 0, audio.sampleCount);
   const { f0Hz } = new PitchTracker(range).track(samples, {
     firstCentre: startSec * SAMPLE_RATE_HZ,
     hopSamples: SOUND_FRAME_SEC * SAMPLE_RATE_HZ,

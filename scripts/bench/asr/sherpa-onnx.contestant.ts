@@ -26,7 +26,7 @@ function loadRecognizer(): Recognizer {
   return async ({ pcmPath, chunks }) => {
     const heard: HeardChunk[] = [];
     for (const { startSample, endSample } of chunks ?? []) {
-      const samples = await readPcm(pcmPath, startSample, endSample);
+      const samples = readPcm(pcmPath, startSample, endSample);
       const stream = recognizer.createStream();
       stream.acceptWaveform({ sampleRate: SAMPLE_RATE_HZ, samples });
       recognizer.decode(stream);

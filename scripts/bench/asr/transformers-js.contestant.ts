@@ -52,7 +52,7 @@ serveContestant(async (): Promise<Recognizer> => {
     const stretches = isWhole ? [{ startSample: 0, endSample: sampleCount }] : (chunks ?? []);
     const heard: HeardChunk[] = [];
     for (const { startSample, endSample } of stretches) {
-      const samples = await readPcm(pcmPath, startSample, endSample);
+      const samples = readPcm(pcmPath, startSample, endSample);
       const sec = samples.length / SAMPLE_RATE_HZ;
       const output = await model.generate({
         input_values: new Tensor('float32', samples, [1, samples.length]),

@@ -56,7 +56,7 @@ async function failureOf(file: string, run: Run = {}): Promise<JobFailure> {
 
 /** Times of silence and sound: where the sound turns on (true) or off (false). */
 async function changesOf(track: AudioTrack): Promise<{ atSec: number; on: boolean }[]> {
-  const samples = await readPcm(track.path, 0, track.sampleCount);
+  const samples = readPcm(track.path, 0, track.sampleCount);
   const frame = 160;
   const changes: { atSec: number; on: boolean }[] = [];
   let on = false;
@@ -84,7 +84,7 @@ describe('AudioStage', () => {
       await readFile(media.SAMPLE_VIDEO.replace('.mp4', '.reference.json'), 'utf8'),
     ) as { turns: { startSec: number; endSec: number }[] };
     const levelDb = async (fromSec: number, toSec: number): Promise<number> => {
-      const samples = await readPcm(track.path, fromSec * 16_000, toSec * 16_000);
+      const samples = readPcm(track.path, fromSec * 16_000, toSec * 16_000);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
       return 10 * Math.log10(power);
     };
@@ -106,7 +106,7 @@ describe('AudioStage', () => {
 
   it('gives digital silence for a silent video', async () => {
     const track = await extract(await media.silentVideo(folder));
-    const samples = await readPcm(track.path, 0, track.sampleCount);
+    const samples = readPcm(track.path, 0, track.sampleCount);
     expect(samples.every((sample) => Math.abs(sample) < 1e-3)).toBe(true);
     expect(track.mediaDurationSec).toBeCloseTo(3, 1);
   });
