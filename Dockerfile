@@ -21,6 +21,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/* \
   && install -d -o node -g node /var/lib/ecg-ml-server
 WORKDIR /app
+COPY LICENSE THIRD_PARTY_NOTICES.md ./
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/models models
