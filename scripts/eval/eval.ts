@@ -105,7 +105,7 @@ async function pitchTracks({ artifacts: { audio, prosody } }: Analysis): Promise
   const { startSec, f0Hz: frames } = praat.standard;
   return {
     praat,
-    tracker: await trackPitch(audio, startSec, frames.length, PRAAT_STANDARD_RANGE),
+    tracker: trackPitch(audio, startSec, frames.length, PRAAT_STANDARD_RANGE),
   };
 }
 

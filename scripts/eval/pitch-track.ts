@@ -10,12 +10,12 @@ import { PitchTracker } from '../../src/dsp/pitch-tracker.js';
  * @param startSec time of the first frame
  * @returns Float64Array [frameCount] in Hz, 10 ms apart; 0 where unvoiced
  */
-export async function trackPitch(
+export function trackPitch(
   audio: AudioTrack,
   startSec: number,
   frameCount: number,
   range: PitchRange,
-): Promise<Float64Array> {
+): Float64Array {
   const samples = readPcm(audio.path, 0, audio.sampleCount);
   const { f0Hz } = new PitchTracker(range).track(samples, {
     firstCentre: startSec * SAMPLE_RATE_HZ,

@@ -55,7 +55,7 @@ async function failureOf(file: string, run: Run = {}): Promise<JobFailure> {
 }
 
 /** Times of silence and sound: where the sound turns on (true) or off (false). */
-async function changesOf(track: AudioTrack): Promise<{ atSec: number; on: boolean }[]> {
+function changesOf(track: AudioTrack): { atSec: number; on: boolean }[] {
   const samples = readPcm(track.path, 0, track.sampleCount);
   const frame = 160;
   const changes: { atSec: number; on: boolean }[] = [];
@@ -83,15 +83,15 @@ describe('AudioStage', () => {
     const reference = JSON.parse(
       await readFile(media.SAMPLE_VIDEO.replace('.mp4', '.reference.json'), 'utf8'),
     ) as { turns: { startSec: number; endSec: number }[] };
-    const levelDb = async (fromSec: number, toSec: number): Promise<number> => {
+    const levelDb = (fromSec: number, toSec: number): number => {
       const samples = readPcm(track.path, fromSec * 16_000, toSec * 16_000);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
       return 10 * Math.log10(power);
     };
     let silentFromSec = 0;
     for (const { startSec, endSec } of reference.turns) {
-      expect(await levelDb(startSec, endSec)).toBeGreaterThan(-32);
-      expect(await levelDb(silentFromSec + 0.03, startSec - 0.03)).toBeLessThan(-50);
+      expect(levelDb(startSec, endSec)).toBeGreaterThan(-32);
+      expect(levelDb(silentFromSec + 0.03, startSec - 0.03)).toBeLessThan(-50);
       silentFromSec = endSec;
     }
   });
@@ -117,19 +117,19 @@ describe('the time line', () => {
     'puts sound that starts late in a %s file where it is heard',
     async (container) => {
       const track = await extract(await media.videoWithLateAudio(folder, container, 1.5));
-      const [start] = await changesOf(track);
+      const [start] = changesOf(track);
       expect(start?.atSec).toBeGreaterThan(1.42);
       expect(start?.atSec).toBeLessThan(1.58);
     },
   );
 
   it('puts sound where the header of an AVI file says that it starts', async () => {
-    const [start] = await changesOf(await extract(await media.aviWithLateAudio(folder, 1.5)));
+    const [start] = changesOf(await extract(await media.aviWithLateAudio(folder, 1.5)));
     expect(start?.atSec).toBeCloseTo(1.5, 1);
   });
 
   it('puts sound that starts late in an Ogg video where it is heard', async () => {
-    const [start] = await changesOf(await extract(await media.longOggWithLateAudio(folder, 1.5)));
+    const [start] = changesOf(await extract(await media.longOggWithLateAudio(folder, 1.5)));
     expect(start?.atSec).toBeCloseTo(1.5, 1);
   });
 
@@ -140,7 +140,7 @@ describe('the time line', () => {
   });
 
   it('fills a hole in the audio stream with silence of the same length', async () => {
-    const changes = await changesOf(await extract(await media.videoWithAudioHole(folder)));
+    const changes = changesOf(await extract(await media.videoWithAudioHole(folder)));
     expect(changes.map(({ on }) => on)).toEqual([true, false, true]);
     expect(changes[1]?.atSec).toBeCloseTo(1, 1);
     expect(changes[2]?.atSec).toBeCloseTo(2, 1);
