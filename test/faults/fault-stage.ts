@@ -104,7 +104,8 @@ export class FaultStage {
   ): Promise<void> {
     await eventually(
       async () => (await service.get(`/api/upload-video/jobs/${jobId}`)).body['callback'],
-      (callback) => (callback as { state: string }).state === 'delivered',
+      // There is none while the service has not reached its Redis again.
+      (callback) => (callback as { state: string } | undefined)?.state === 'delivered',
       PATIENCE_MS,
     );
     const calls = this.backend.calls.filter(({ body }) => body.job_id === jobId);
