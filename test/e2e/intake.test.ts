@@ -227,6 +227,7 @@ describe('health', () => {
       'models',
       'queues',
       'redis',
+      'service',
     ]);
     expect((await service.get('/health/ready')).status).toBe(200);
     expect(await service.get('/health/live')).toEqual({ status: 200, body: { status: 'healthy' } });

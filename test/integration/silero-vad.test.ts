@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vadDetect } from '../../src/compute/tasks/vad-detect.task.js';
+import { vadDetect, WARM_UP_FRAMES } from '../../src/compute/tasks/vad-detect.task.js';
 import { findSpeechRegions } from '../../src/domain/speech-regions.js';
 import { PACKAGE_MODELS_DIR } from '../../src/inference/model-manifest.js';
 import { ModelRegistry } from '../../src/inference/model-registry.js';
@@ -124,6 +124,9 @@ describe('speech detection with Silero VAD', () => {
     const session = await models.session('silero-vad-v6', 'silero_vad_v6.onnx');
     const sr = int64Tensor([16_000], []);
     let state = floatTensor(new Float32Array(256), [2, 1, 128]);
+    const silence = floatTensor(new Float32Array(64 + FRAME_SAMPLES), [1, 576]);
+    for (let frame = 0; frame < WARM_UP_FRAMES; frame++)
+      state = floatOutput(await session.run({ input: silence, state, sr }), 'stateN').tensor;
     for (const [frame, probability] of probabilities.entries()) {
       const input = new Float32Array(64 + FRAME_SAMPLES);
       const start = frame * FRAME_SAMPLES - 64;

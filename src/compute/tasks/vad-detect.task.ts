@@ -11,7 +11,7 @@ const FRAMES_PER_READ = 1000;
  * before it calls speech by that name: of 180 recordings that begin with a word of under half a
  * second it misses 11, with these frames 1.
  */
-const WARM_UP_FRAMES = 16;
+export const WARM_UP_FRAMES = 16;
 
 export interface VadDetectInput {
   /** Headerless 16-bit mono PCM at 16 kHz. */
