@@ -143,7 +143,9 @@ test('doubtful words are marked, explained under the pointer and listed to liste
 test('without a video the words play silently', async () => {
   await open(dialogue());
   await page.keyboard.press('Space');
-  await expect.poll(async () => parseFloat((await clock())?.slice(2) ?? '')).toBeGreaterThan(1);
+  await expect
+    .poll(async () => parseFloat((await clock())?.slice(2) ?? ''), { timeout: 10_000 })
+    .toBeGreaterThan(0.5);
   await page.keyboard.press('Space');
   const stopped = await clock();
   await page.waitForTimeout(200);
@@ -152,10 +154,14 @@ test('without a video the words play silently', async () => {
 
 test('with a video the words follow it', async () => {
   await open(dialogue(), { video: SAMPLE_VIDEO });
-  await expect.poll(() => page.locator('body').getAttribute('class')).toBe('with-video');
+  await expect
+    .poll(() => page.locator('body').getAttribute('class'), { timeout: 10_000 })
+    .toBe('with-video');
   await word('maybe').click();
   await expect
-    .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime))
+    .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime), {
+      timeout: 10_000,
+    })
     .toBeCloseTo(6, 1);
   await page.keyboard.press('Space');
   await expect
