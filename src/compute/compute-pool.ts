@@ -7,7 +7,7 @@ export type TaskInput<Name extends TaskName> = Parameters<TaskTable[Name]>[0];
 export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<TaskTable[Name]>>;
 
 export interface TaskRunOptions {
-  /** Jobs take turns: a long job's tasks never hold up a short one's. */
+  /** Jobs share the time: a long job's tasks never hold up a short one's. */
   readonly jobId: string;
   /** When it aborts, the task leaves the queue or its child is killed, and `run` rejects. */
   readonly signal: AbortSignal;

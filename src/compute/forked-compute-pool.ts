@@ -29,6 +29,7 @@ interface Job {
   readonly input: unknown;
   readonly options: TaskRunOptions;
   tries: number;
+  startedAtMs: number;
   settle(outcome: { readonly output: unknown } | { readonly error: Error }): void;
 }
 
@@ -82,6 +83,7 @@ export class ForkedComputePool extends ComputePool {
         input,
         options,
         tries: 0,
+        startedAtMs: 0,
         settle: (outcome) => {
           options.signal.removeEventListener('abort', onAbort);
           if ('error' in outcome) reject(outcome.error);
@@ -131,6 +133,7 @@ export class ForkedComputePool extends ComputePool {
 
   private start(job: Job, child: ComputeChild): void {
     job.tries++;
+    job.startedAtMs = performance.now();
     this.running.set(job, child);
     child.run({
       request: { taskId: job.taskId, name: job.name, input: job.input },
@@ -149,13 +152,18 @@ export class ForkedComputePool extends ComputePool {
   }
 
   private end(job: Job, outcome: { readonly output: unknown } | { readonly error: Error }): void {
-    this.running.delete(job);
+    this.leave(job);
     job.settle(outcome);
     this.dispatch();
   }
 
-  private lose(job: Job, reason: string): void {
+  private leave(job: Job): void {
     this.running.delete(job);
+    this.queue.charge(job.options.jobId, performance.now() - job.startedAtMs);
+  }
+
+  private lose(job: Job, reason: string): void {
+    this.leave(job);
     const { signal, jobId } = job.options;
     if (signal.aborted) return;
     if (job.tries < MAX_TRIES && !this.closed) {

@@ -16,6 +16,33 @@ describe('FairQueue', () => {
     expect(drain(queue)).toEqual(['long1', 'short1', 'long2', 'long3']);
   });
 
+  it('serves the job next that has taken the least time', () => {
+    const queue = new FairQueue<string>();
+    for (const item of ['long1', 'long2', 'long3']) queue.push('long', item);
+    for (const item of ['quick1', 'quick2', 'quick3']) queue.push('quick', item);
+    queue.charge('long', 1000);
+    queue.charge('quick', 100);
+    expect(queue.shift()).toBe('quick1');
+    queue.charge('quick', 100);
+    expect(queue.shift()).toBe('quick2');
+    queue.charge('quick', 900);
+    expect(drain(queue)).toEqual(['long1', 'long2', 'long3', 'quick3']);
+  });
+
+  it('owes nothing to a job that comes late', () => {
+    const queue = new FairQueue<string>();
+    for (let turn = 1; turn <= 20; turn++) {
+      queue.push('early', `early${turn}`);
+      queue.shift();
+      queue.charge('early', 1000);
+    }
+    queue.push('early', 'early21');
+    for (const item of ['late1', 'late2']) queue.push('late', item);
+    expect(queue.shift()).toBe('late1');
+    queue.charge('late', 1500);
+    expect(queue.shift()).toBe('early21');
+  });
+
   it('gives a task that lost its process the next turn of its job', () => {
     const queue = new FairQueue<string>();
     queue.push('a', 'a2');
