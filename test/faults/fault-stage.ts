@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { expect } from 'vitest';
-import type { CallbackBody, ReceivedCall } from '../support/backend.js';
+import type { Answer, CallbackBody, ReceivedCall } from '../support/backend.js';
 import { eventually } from '../support/eventually.js';
 import { makeMedia, SAMPLE_VIDEO, silentVideo } from '../support/media.js';
 import type { Service } from '../support/service.js';
@@ -33,13 +33,19 @@ export interface Holdings {
 /** The parts around a service, and what must be true after every fault. */
 export class FaultStage {
   private prefixes = 0;
+  private readonly answers = new Map<string, Answer>();
 
   private constructor(
     private readonly stage: TestStage,
     /** For whatever a test has to write. */
     readonly folder: string,
     private readonly redis: Redis,
-  ) {}
+  ) {
+    const { backend } = stage;
+    const otherwise = backend.answer;
+    backend.answer = (call, response) =>
+      (this.answers.get(call.body.job_id) ?? otherwise)(call, response);
+  }
 
   static async open(): Promise<FaultStage> {
     const folder = await mkdtemp(path.join(tmpdir(), 'faults-'));
@@ -65,6 +71,16 @@ export class FaultStage {
     this.redis.disconnect();
     await this.stage.close();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** From now on the receiver answers the calls of this job in a way of its own. */
+  answerWith(jobId: string, answer: Answer): void {
+    this.answers.set(jobId, answer);
+  }
+
+  /** From now on the receiver answers the calls of this job as all others. */
+  answerAsUsual(jobId: string): void {
+    this.answers.delete(jobId);
   }
 
   /** A prefix of Redis keys that no other test has. */

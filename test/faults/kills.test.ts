@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '../support/backend.js';
 import type { Service } from '../support/service.js';
 import { eventually } from '../support/eventually.js';
 import { ffmpegThat } from '../support/ffmpeg-wrapper.js';
@@ -29,12 +28,9 @@ const LONG: readonly Moment[] = [
 const RANDOM_KILLS = 20;
 
 let stage: FaultStage;
-const answers = new Map<string, Answer>();
 
 beforeAll(async () => {
   stage = await FaultStage.open();
-  const ok = stage.backend.answer;
-  stage.backend.answer = (call, response) => (answers.get(call.body.job_id) ?? ok)(call, response);
 });
 afterAll(async () => {
   await stage.close();
@@ -83,7 +79,7 @@ describe('kill -9 of the service', () => {
       const jobId = 'killed-in-delivery';
       const first = await stage.start({ REDIS_PREFIX: prefix });
       const stored = new Promise<void>((resolve) => {
-        answers.set(jobId, (call, response) => {
+        stage.answerWith(jobId, (call, response) => {
           if (!isTerminal(call)) response.writeHead(200).end();
           else resolve(); // Stored, and never answered.
         });
@@ -91,7 +87,7 @@ describe('kill -9 of the service', () => {
       await stage.post(first, jobId);
       await stored;
       await first.end('SIGKILL');
-      answers.delete(jobId);
+      stage.answerAsUsual(jobId);
       const second = await restart(prefix, first);
       await stage.expectEnd(second, jobId, { status: 'completed' });
       expect(stage.terminalsOf(jobId)).toHaveLength(2);

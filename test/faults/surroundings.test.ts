@@ -14,12 +14,9 @@ const run = promisify(execFile);
 const OUTAGE_MS = LONG_FORM ? 30_000 : 10_000;
 
 let stage: FaultStage;
-const answers = new Map<string, Answer>();
 
 beforeAll(async () => {
   stage = await FaultStage.open();
-  const ok = stage.backend.answer;
-  stage.backend.answer = (call, response) => (answers.get(call.body.job_id) ?? ok)(call, response);
 });
 afterAll(async () => {
   await stage.close();
@@ -28,7 +25,7 @@ afterAll(async () => {
 /** Answers terminal calls in order as told, the last way for good; progress is always fine. */
 function onTerminal(jobId: string, ...ways: readonly Answer[]): void {
   let next = 0;
-  answers.set(jobId, (call, response) => {
+  stage.answerWith(jobId, (call, response) => {
     if (!isTerminal(call)) response.writeHead(200).end();
     else void ways[Math.min(next++, ways.length - 1)]?.(call, response);
   });
@@ -76,7 +73,7 @@ describe('a receiver that fails', () => {
       .poll(state, { timeout: 60_000 })
       .toEqual({ state: 'refused', attempts: 1, last_http_status: 404 });
     expect(service.output).toContain('receiver refused the terminal callback for good');
-    answers.delete('answers-404');
+    stage.answerAsUsual('answers-404');
     await fetch(`${service.url}/api/upload-video/jobs/answers-404/redeliver`, { method: 'POST' });
     await stage.expectEnd(service, 'answers-404', { status: 'completed' });
     await service.end('SIGTERM');
@@ -102,7 +99,7 @@ describe('a receiver that fails', () => {
 
   it('hangs on progress: the analysis takes no notice', async () => {
     const service = await stage.start({ REDIS_PREFIX: stage.newPrefix() });
-    answers.set('progress-hangs', (call, response) => {
+    stage.answerWith('progress-hangs', (call, response) => {
       if (isTerminal(call)) response.writeHead(200).end();
     });
     await stage.post(service, 'progress-hangs', stage.storage.link('silence.mp4'));

@@ -22,9 +22,9 @@ describe('redactUrls', () => {
 
 describe('redactPaths', () => {
   it('removes what messages of file functions carry', () => {
-    expect(
-      redactPaths("ENOENT: no such file or directory, open '/var/lib/work/job_1/source'"),
-    ).toBe("ENOENT: no such file or directory, open '<path>'");
+    expect(redactPaths("ENOENT: no such file or directory, open '/srv/jobs/job_1/source'")).toBe(
+      "ENOENT: no such file or directory, open '<path>'",
+    );
     expect(redactPaths('spawn /usr/bin/ffmpeg ENOENT')).toBe('spawn <path> ENOENT');
   });
 
