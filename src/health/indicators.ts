@@ -17,6 +17,7 @@ import { ffmpegAvailable } from '../pipeline/audio/ffmpeg-available.js';
 import { EventLoopWatch } from './event-loop-watch.js';
 import { requiredModels } from '../pipeline/required-models.js';
 import { JobStore } from '../store/job-store.js';
+import { isPassingRefusal } from '../store/redis.js';
 
 const BYTES_PER_MB = 1024 * 1024;
 const REDIS_TIMEOUT_MS = 1_000;
@@ -70,9 +71,10 @@ export class Indicators implements OnApplicationBootstrap, OnModuleDestroy {
   async redis(): Promise<HealthIndicatorResult> {
     const check = this.health.check('redis');
     if (!this.store.isConnected()) return check.down('Redis cannot be reached.');
-    return withTimeLimit(this.store.ping(), REDIS_TIMEOUT_MS).then(
+    return withTimeLimit(this.store.probe(), REDIS_TIMEOUT_MS).then(
       () => check.up(),
-      () => check.down('Redis does not answer.'),
+      (error: unknown) =>
+        check.down(isPassingRefusal(error) ? 'Redis takes nothing in.' : 'Redis does not answer.'),
     );
   }
 

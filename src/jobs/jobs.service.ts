@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CallbackService } from '../callback/callback.service.js';
 import { JobFailure, RequestError } from '../common/app-error.js';
 import { withTimeLimit } from '../common/time-limit.js';
@@ -8,6 +8,7 @@ import { checkVideoUrl } from '../download/video-url.js';
 import { Metrics } from '../metrics/metrics.js';
 import { JobStore } from '../store/job-store.js';
 import { INGEST_QUEUE } from '../store/queues.js';
+import { isPassingRefusal } from '../store/redis.js';
 import { DiskBudget } from './disk-budget.js';
 import { JobQueues } from './job-queues.js';
 import { jobView, type JobView } from './job-view.js';
@@ -32,6 +33,8 @@ export interface AcceptedJob {
 /** The only face of the queues: takes jobs in, reads them back, cancels them. */
 @Injectable()
 export class JobsService {
+  private readonly logger = new Logger(JobsService.name);
+
   constructor(
     private readonly store: JobStore,
     private readonly queues: JobQueues,
@@ -143,6 +146,12 @@ export class JobsService {
         RETRY_AFTER_SEC,
       );
     if (!this.store.isConnected()) throw unavailable();
-    return withTimeLimit(work(), REDIS_TIMEOUT_MS, unavailable);
+    try {
+      return await withTimeLimit(work(), REDIS_TIMEOUT_MS, unavailable);
+    } catch (error) {
+      if (!isPassingRefusal(error)) throw error;
+      this.logger.warn({ msg: 'Redis refuses', err: error });
+      throw unavailable();
+    }
   }
 }

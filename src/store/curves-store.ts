@@ -8,7 +8,7 @@ import {
   readCurves,
   type SoundCurves,
 } from '../domain/sound-curves.js';
-import { REDIS } from './redis.js';
+import { REDIS, untilTaken } from './redis.js';
 
 /** Level and pitch over time of completed jobs, kept as long as an ended job stays readable. */
 @Injectable()
@@ -21,7 +21,8 @@ export class CurvesStore {
   async save(jobId: string, sound: SoundTrack): Promise<void> {
     const { buffer, byteOffset, byteLength } = packCurves(sound);
     const bytes = Buffer.from(buffer, byteOffset, byteLength);
-    await this.redis.set(this.key(jobId), bytes, 'EX', this.config.JOB_RETENTION_HOURS * 3600);
+    const keepSec = this.config.JOB_RETENTION_HOURS * 3600;
+    await untilTaken(() => this.redis.set(this.key(jobId), bytes, 'EX', keepSec));
   }
 
   /**

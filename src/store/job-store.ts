@@ -6,9 +6,10 @@ import type { JobRequest } from '../domain/job.js';
 import { progressOf, type ProgressUpdate } from '../domain/progress.js';
 import { parseJobRecord, type Delivery, type JobPhase, type JobRecord } from './job-record.js';
 import * as scripts from './job-scripts.js';
-import { REDIS } from './redis.js';
+import { REDIS, untilTaken } from './redis.js';
 
 const DUE_BATCH = 200;
+const PROBE_KEPT_MS = 1_000;
 
 /** Permission to send one callback of a job; give it back with `release`. */
 export interface SendPermit {
@@ -58,9 +59,9 @@ export class JobStore implements OnApplicationShutdown {
     return this.redis.status === 'ready';
   }
 
-  /** @throws where Redis does not answer */
-  async ping(): Promise<void> {
-    await this.redis.ping();
+  /** @throws where Redis does not answer, or takes nothing in (it is full, or a replica) */
+  async probe(): Promise<void> {
+    await this.redis.set(`${this.prefix}:probe`, 1, 'PX', PROBE_KEPT_MS);
   }
 
   /** Writes a new job down; false when the id is taken, whatever became of that job. */
@@ -113,7 +114,9 @@ export class JobStore implements OnApplicationShutdown {
     const fields: (string | number)[] = ['phase', phase];
     if (phase === 'running') fields.push('startedAtMs', Date.now());
     if (sourceHolder !== undefined) fields.push('sourceHolder', sourceHolder);
-    return (await this.eval(scripts.UPDATE_LIVE_JOB, [this.jobKey(jobId)], fields)) === 1;
+    return untilTaken(
+      async () => (await this.eval(scripts.UPDATE_LIVE_JOB, [this.jobKey(jobId)], fields)) === 1,
+    );
   }
 
   /**
@@ -132,7 +135,8 @@ export class JobStore implements OnApplicationShutdown {
   async settle(jobId: string, { json, percent }: SealedTerminal): Promise<Settlement> {
     const keys = [this.jobKey(jobId), this.liveKey, this.undeliveredKey];
     const args = [jobId, json, percent, Date.now()];
-    return SETTLEMENTS[Number(await this.eval(scripts.SETTLE_JOB, keys, args))] ?? 'ended';
+    const settlement = await untilTaken(() => this.eval(scripts.SETTLE_JOB, keys, args));
+    return SETTLEMENTS[Number(settlement)] ?? 'ended';
   }
 
   /** Living jobs nobody has reported on for PROGRESS_INTERVAL_SEC; each is given out once per interval. */

@@ -141,6 +141,11 @@ export class FaultStage {
     );
   }
 
+  /** Has Redis refuse to take anything in, as one that is full does, or take it in again. */
+  async fillRedis(isFull: boolean): Promise<void> {
+    await this.redis.config('SET', 'maxmemory', isFull ? 1 : 0);
+  }
+
   /** Who works on the job, as far as Redis knows: a dead one counts until its lease has lapsed. */
   async holdersOf(prefix: string, jobId: string): Promise<string[]> {
     const leases = ['ingest', 'analysis'].map((leg) => `${prefix}:lease:${leg}:${jobId}`);

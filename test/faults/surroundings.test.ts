@@ -179,4 +179,34 @@ describe('Redis that goes away', () => {
     await stage.post(service, 'afterwards', stage.storage.link('silence.mp4'));
     await service.end('SIGKILL');
   });
+
+  it('and is full for a while: intake says so, the job at work is finished, not done again', async () => {
+    const prefix = stage.newPrefix();
+    const log = path.join(stage.folder, 'ffmpeg-runs-while-full.log');
+    const service = await stage.start({
+      REDIS_PREFIX: prefix,
+      FFMPEG_PATH: await ffmpegThat(stage.folder, `echo x >> '${log}'; sleep 3`),
+    });
+    await stage.post(service, 'while-full', stage.storage.link('silence.mp4'));
+    await stage.until(prefix, 'while-full', 'step', (now) => now === 'audio');
+    await stage.fillRedis(true);
+    const fullSinceMs = Date.now();
+    try {
+      const refused = await service.post({
+        job_id: 'refused-when-full',
+        video_url: stage.storage.link('silence.mp4'),
+      });
+      expect(refused.status).toBe(503);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await service.get('/health/ready')).status).toBe(503);
+      expect((await service.get('/health/live')).status).toBe(200);
+      await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS - (Date.now() - fullSinceMs)));
+    } finally {
+      await stage.fillRedis(false);
+    }
+    await stage.expectEnd(service, 'while-full', { status: 'completed' });
+    expect((await readFile(log, 'utf8')).trim().split('\n')).toHaveLength(1);
+    expect((await service.get('/health/ready')).status).toBe(200);
+    await service.end('SIGTERM');
+  });
 });

@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/config/app-config.js';
 import type { JobRequest } from '../../src/domain/job.js';
 import { progressOf } from '../../src/domain/progress.js';
 import { JobStore } from '../../src/store/job-store.js';
-import { createRedis } from '../../src/store/redis.js';
+import { createRedis, isPassingRefusal } from '../../src/store/redis.js';
 import { RedisServer } from '../support/redis-server.js';
 
 const FAILED = { json: '{"status":"failed","error_code":"DOWNLOAD_ERROR"}', percent: 5 };
@@ -51,6 +51,18 @@ describe('JobStore', () => {
     expect((await store.get('a'))?.request.videoUrl).toBe(videoUrl);
     await store.settle('a', FAILED);
     expect((await store.get('a'))?.request).toEqual(request('a'));
+  });
+
+  it('ends a job as soon as a Redis that is full has room again, and takes none in meanwhile', async () => {
+    await store.create(request('a'));
+    await redis.config('SET', 'maxmemory', 1);
+    await expect(store.create(request('b'))).rejects.toSatisfy(isPassingRefusal);
+    await expect(store.probe()).rejects.toSatisfy(isPassingRefusal);
+    const settlement = store.settle('a', FAILED);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await redis.config('SET', 'maxmemory', 0);
+    expect(await settlement).toBe('settled');
+    await expect(store.probe()).resolves.toBeUndefined();
   });
 
   it('knows nothing of an id it never saw', async () => {
