@@ -1,4 +1,5 @@
 import ffmpeg from 'fluent-ffmpeg';
+import { constants } from 'node:os';
 import { IdleWatch } from '../../common/idle-watch.js';
 import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
 import { confinedArgs, networkIsolation, SHELL } from './media-confinement.js';
@@ -6,8 +7,8 @@ import { localInput, UNTRUSTED_INPUT_OPTIONS } from './media-input.js';
 import type { AudioChoice } from './media-check.js';
 import { MediaToolError } from './media-tool-error.js';
 
-/** Below normal: an extraction must not slow down the API or the models. */
-const NICENESS = 10;
+/** As low as the models: what answers requests comes first, however many files are decoded. */
+const NICENESS = constants.priority.PRIORITY_LOW;
 /** Lines of ffmpeg's complaints that are kept for the log. */
 const KEPT_LINES = 20;
 
@@ -89,15 +90,16 @@ export async function extractPcm(extraction: PcmExtraction): Promise<MixLevels> 
         resolve();
       });
       command.on('error', (error: Error) => {
-        const reason = /^ffmpeg (exited with code \d+|was killed with signal \w+)/.exec(
-          error.message,
-        );
+        const [, reason = 'did not run', killedBy] =
+          /^ffmpeg (exited with code \d+|was killed with signal (\w+))/.exec(error.message) ?? [];
+        const isStuck = stall.signal.aborted;
         reject(
           new MediaToolError(
             'ffmpeg',
-            stall.signal.aborted ? 'got no further' : (reason?.[1] ?? 'did not run'),
+            isStuck ? 'got no further' : reason,
             complaints.join('\n'),
             [inputPath, outputPath],
+            killedBy === 'SIGKILL' && !isStuck,
           ),
         );
       });
