@@ -1,16 +1,35 @@
 import { parseArgs } from 'node:util';
+import type { MoonshineModelId } from '../../src/inference/moonshine/moonshine-variant.js';
 
-export const SECTIONS = ['pipeline', 'asr', 'awake'] as const;
+export const SECTIONS = [
+  'pipeline',
+  'asr',
+  'profile',
+  'length',
+  'workers',
+  'load',
+  'peers',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 const DEFAULT_ROUNDS = 3;
+/** Long enough that all of them are at work together, short enough for a test machine. */
+const SHORT_LOAD = { jobs: '3', minutes: '2' };
+const LONG_LOAD = { jobs: '10', minutes: '60' };
+const MODELS = { base: 'moonshine-base', tiny: 'moonshine-tiny' } as const;
 
-export const USAGE = `Usage: npm run bench -- [--long] [--audio DIR] [--rounds N] [--only SECTION] [--json OUT]
+export const USAGE = `Usage: npm run bench -- [--long] [--audio DIR] [--rounds N] [--only SECTION]
+                        [--jobs N] [--minutes M] [--model NAME] [--plot SVG] [--json OUT]
 
-  --long          also a recording of ten minutes, and speech recognition on more than the sample
+  --long          longer recordings: ten minutes for the pipeline, up to an hour for length, ten jobs
+                  of an hour for load; speech recognition on more than the sample
   --audio DIR     make the longer recordings of the speech in this folder instead of the sample video
   --rounds N      measure everything N times and take medians (default ${DEFAULT_ROUNDS})
   --only SECTION  one of ${SECTIONS.join(', ')}; may be repeated
+  --jobs N        jobs of the section load (default ${SHORT_LOAD.jobs})
+  --minutes M     minutes of each of them (default ${SHORT_LOAD.minutes})
+  --model NAME    ${Object.keys(MODELS).join(' or ')}, for the sections load and length (default base)
+  --plot SVG      draw the section length into this file
   --json OUT      write every number to this file`;
 
 /** What a bench run should measure. */
@@ -19,6 +38,10 @@ export interface BenchArguments {
   readonly audioDir: string | undefined;
   readonly rounds: number;
   readonly sections: readonly Section[];
+  readonly jobs: number;
+  readonly minutes: number;
+  readonly model: MoonshineModelId;
+  readonly plot: string | undefined;
   readonly json: string | undefined;
 }
 
@@ -35,17 +58,37 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments | u
       audio: { type: 'string' },
       rounds: { type: 'string', default: String(DEFAULT_ROUNDS) },
       only: { type: 'string', multiple: true, default: [] },
+      jobs: { type: 'string' },
+      minutes: { type: 'string' },
+      model: { type: 'string', default: 'base' },
+      plot: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return undefined;
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number.');
   const unknown = values.only.filter((name) => !SECTIONS.some((section) => section === name));
   if (unknown.length > 0) throw new Error(`--only takes ${SECTIONS.join(', ')}.`);
-  const sections = SECTIONS.filter(
-    (section) => values.only.length === 0 || values.only.includes(section),
-  );
-  return { long: values.long, audioDir: values.audio, rounds, sections, json: values.json };
+  const load = values.long ? LONG_LOAD : SHORT_LOAD;
+  const modelName = Object.keys(MODELS).find((name) => name === values.model);
+  if (modelName === undefined) throw new Error(`--model takes ${Object.keys(MODELS).join(', ')}.`);
+  return {
+    long: values.long,
+    audioDir: values.audio,
+    rounds: wholeNumber('--rounds', values.rounds),
+    sections: SECTIONS.filter(
+      (section) => values.only.length === 0 || values.only.includes(section),
+    ),
+    jobs: wholeNumber('--jobs', values.jobs ?? load.jobs),
+    minutes: wholeNumber('--minutes', values.minutes ?? load.minutes),
+    model: MODELS[modelName as keyof typeof MODELS],
+    plot: values.plot,
+    json: values.json,
+  };
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${option} takes a whole number.`);
+  return value;
 }

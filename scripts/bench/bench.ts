@@ -10,13 +10,14 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { SAMPLE_VIDEO } from '../../test/support/media.js';
 import { benchAsr } from './asr/asr-bench.js';
-import { benchAwake } from './awake.js';
 import { parseBenchArguments, USAGE, type BenchArguments } from './bench-arguments.js';
 import { ROOT } from './built.js';
+import { benchLoad } from './load/load-bench.js';
+import { loadText } from './load/load-text.js';
 import { versionOf } from './peer-packages.js';
 import { benchPipeline } from './pipeline-bench.js';
 import { joinedRecording, mediaFilesIn, sampleRecording } from './recordings.js';
-import { asrText, awakeText, pipelineText } from './report.js';
+import { asrText, pipelineText } from './report.js';
 
 /** Length of the video whose time on the Python server that came before is known. */
 const KNOWN_VIDEO_SEC = 143;
@@ -25,7 +26,8 @@ const LONG_SEC = 600;
 const print = (text: string) => process.stdout.write(`${text}\n\n`);
 const say = (line: string) => process.stderr.write(`[bench] ${line}\n`);
 
-async function bench({ long, audioDir, rounds, sections, json }: BenchArguments): Promise<void> {
+async function bench(args: BenchArguments): Promise<void> {
+  const { long, audioDir, rounds, sections, json } = args;
   const tempDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   process.once('exit', () => {
     rmSync(tempDir, { recursive: true, force: true });
@@ -38,27 +40,29 @@ async function bench({ long, audioDir, rounds, sections, json }: BenchArguments)
   );
 
   const sources = audioDir === undefined ? [SAMPLE_VIDEO] : await mediaFilesIn(audioDir);
-  const sample = await sampleRecording(tempDir);
-  const middle = await joinedRecording(tempDir, sources, KNOWN_VIDEO_SEC);
   const report: Record<string, unknown> = { machine };
+  const takesRecordings = sections.includes('pipeline') || sections.includes('asr');
+  const recordings = takesRecordings
+    ? [await sampleRecording(tempDir), await joinedRecording(tempDir, sources, KNOWN_VIDEO_SEC)]
+    : [];
   if (sections.includes('pipeline')) {
     const longer = long ? [await joinedRecording(tempDir, sources, LONG_SEC)] : [];
-    const pipeline = await benchPipeline([sample, middle, ...longer], rounds, say);
+    const pipeline = await benchPipeline([...recordings, ...longer], rounds, say);
     report['pipeline'] = pipeline;
     print(pipelineText(pipeline));
   }
   if (sections.includes('asr')) {
-    const recordings = long ? [sample, middle] : [sample];
-    const asr = await benchAsr({ recordings, rounds, tempDir, say });
+    const some = long ? recordings : recordings.slice(0, 1);
+    const asr = await benchAsr({ recordings: some, rounds, tempDir, say });
     report['asr'] = asr;
     print(asrText(asr));
   }
-  if (sections.includes('awake')) {
-    const awake = await benchAwake(SAMPLE_VIDEO, say);
-    report['awake'] = awake;
-    print(awakeText(awake));
+  if (sections.includes('load')) {
+    const load = await benchLoad({ ...args, sources, say });
+    report['load'] = load;
+    print(loadText(load));
   }
-  const loadAtEnd = loadText();
+  const loadAtEnd = waitingText();
   print(`load at the end: ${loadAtEnd}`);
   if (json !== undefined)
     await writeFile(json, `${JSON.stringify({ ...report, loadAtEnd }, null, 2)}\n`);
@@ -70,12 +74,12 @@ async function describeMachine() {
     machine: `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}`,
     node: process.version,
     'onnx runtime': (await versionOf(ROOT, 'onnxruntime-node')) ?? 'unknown',
-    'load at the start': loadText(),
+    'load at the start': waitingText(),
   };
 }
 
 /** Programs that wanted a core, over the last minute. */
-function loadText(): string {
+function waitingText(): string {
   return (loadavg()[0] ?? NaN).toFixed(1);
 }
 

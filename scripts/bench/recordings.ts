@@ -42,7 +42,7 @@ export async function joinedRecording(
   const pcmPath = path.join(dir, `${durationSec}.pcm`);
   const videoPath = path.join(dir, `${durationSec}.mp4`);
   await writeFile(pcmPath, await join(sources, durationSec));
-  await ffmpeg([
+  await runFfmpeg([
     ...[...PCM_FORMAT, '-i', pcmPath],
     ...['-stream_loop', '-1', '-i', SAMPLE_VIDEO],
     ...['-map', '1:v', '-map', '0:a', '-c:v', 'copy', '-c:a', 'aac', '-b:a', '96k'],
@@ -74,15 +74,19 @@ async function join(sources: readonly string[], durationSec: number): Promise<Bu
 }
 
 function decode(file: string): Promise<Buffer> {
-  return ffmpeg(['-i', file, '-vn', ...PCM_FORMAT, '-']);
+  return runFfmpeg(['-i', file, '-vn', ...PCM_FORMAT, '-']);
 }
 
 function secondsOf(pcm: Buffer): number {
   return pcm.length / BYTES_PER_SAMPLE / SAMPLE_RATE_HZ;
 }
 
-/** @returns what ffmpeg writes to standard output */
-async function ffmpeg(args: readonly string[]): Promise<Buffer> {
+/**
+ * Runs ffmpeg to its end.
+ * @returns what it writes to standard output
+ * @throws Error with its complaints where it fails
+ */
+export async function runFfmpeg(args: readonly string[]): Promise<Buffer> {
   const program = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
   const child = spawn(program, ['-nostdin', '-v', 'error', '-y', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

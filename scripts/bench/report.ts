@@ -1,5 +1,4 @@
 import type { AsrReport } from './asr/asr-bench.js';
-import type { AwakeReport } from './awake.js';
 import type { PipelineReport } from './pipeline-bench.js';
 import { figure, markdownTable } from './table.js';
 
@@ -58,24 +57,5 @@ export function asrText({ rounds, computeProcesses, figures, notes }: AsrReport)
     markdownTable(['CPU of the parts', ...parts], partRows),
     '',
     ...notes.map((note) => `- ${note}`),
-  ].join('\n');
-}
-
-/** How the service answers under load. */
-export function awakeText(report: AwakeReport): string {
-  const { jobs, completed, wallSec, requests, healthMs, postMs } = report;
-  const { eventLoop, idleEventLoop } = report;
-  const rows = [
-    ['POST process-video', figure(postMs.p50, 0), figure(postMs.p99, 0)],
-    ['GET /health', figure(healthMs.p50, 0), figure(healthMs.p99, 0)],
-    ['event-loop delay', '', figure(eventLoop.p99Ms, 0)],
-    ['event-loop delay of an idle process', '', figure(idleEventLoop.p99Ms, 0)],
-  ];
-  return [
-    `Service with ${jobs} jobs at work: ${completed} completed in ${figure(wallSec, 1)} s, ${requests} requests of each kind`,
-    '',
-    markdownTable(['milliseconds', 'p50', 'p99'], rows),
-    '',
-    `- longest event-loop delay: ${figure(eventLoop.maxMs, 0)} ms, of the idle process ${figure(idleEventLoop.maxMs, 0)} ms`,
   ].join('\n');
 }

@@ -23,6 +23,10 @@ export class RedisServer {
     return server;
   }
 
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
   /** Ends the server; its data stays for `restart`. */
   async stop(): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;

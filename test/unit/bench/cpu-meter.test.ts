@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { costOf, parseProcessTimes, treeTicks } from '../../../scripts/bench/cpu-meter.js';
+import { costOf } from '../../../scripts/bench/cpu-meter.js';
+import { cpuSecOf, parseProcessTimes, treeOf } from '../../../scripts/bench/process-table.js';
 
 const times = (pid: number, parentPid: number, ownTicks: number, endedChildrenTicks = 0) => ({
   pid,
@@ -16,11 +17,11 @@ test('reads the times of a process whose name holds blanks and parentheses', () 
 
 test('a tree costs what its processes cost at every depth, ended ones included, and no others', () => {
   const all = [times(1, 0, 1000), times(2, 1, 10, 5), times(3, 2, 20), times(4, 3, 40, 1)];
-  expect(treeTicks([...all, times(5, 1, 500)].reverse(), 2)).toBe(76);
+  expect(cpuSecOf(treeOf([...all, times(5, 1, 500)].reverse(), 2))).toBe(0.76);
 });
 
 test('a process that is not there costs nothing', () => {
-  expect(treeTicks([times(1, 0, 10)], 2)).toBe(0);
+  expect(treeOf([times(1, 0, 10)], 2)).toEqual([]);
 });
 
 test('work is handed through and its cost is not negative', async () => {

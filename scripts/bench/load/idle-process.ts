@@ -3,7 +3,7 @@
  * Answers each message with the delay of its event loop since the message before.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { EventLoopDelay } from './awake.js';
+import type { EventLoopDelay } from './probes.js';
 
 /** As the service measures itself. */
 const RESOLUTION_MS = 10;
