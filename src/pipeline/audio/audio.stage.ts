@@ -19,6 +19,7 @@ import {
 } from './media-check.js';
 import { networkIsolation } from './media-confinement.js';
 import { beginsLikeMp4, probeMedia, type MediaInfo } from './media-probe.js';
+import { againIfKilled } from './media-tool-error.js';
 
 const BYTES_PER_SAMPLE = 2;
 
@@ -82,11 +83,9 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
     });
     if (size === 0) throw emptyFile();
     try {
-      return await probeMedia(
-        this.config.FFPROBE_PATH,
-        file,
-        signal,
-        this.config.MEDIA_STALL_SEC * 1000,
+      const { FFPROBE_PATH, MEDIA_STALL_SEC } = this.config;
+      return await againIfKilled(signal, () =>
+        probeMedia(FFPROBE_PATH, file, signal, MEDIA_STALL_SEC * 1000),
       );
     } catch (error) {
       signal.throwIfAborted();
@@ -97,7 +96,7 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
 
 async function extract(extraction: PcmExtraction): Promise<MixLevels> {
   try {
-    return await extractPcm(extraction);
+    return await againIfKilled(extraction.signal, () => extractPcm(extraction));
   } catch (error) {
     extraction.signal.throwIfAborted();
     throw extractionFailure(error);

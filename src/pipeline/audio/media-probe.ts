@@ -163,7 +163,15 @@ function runProbe(
     execFile(SHELL, args, limits, (error, stdout, stderr) => {
       if (signal.aborted) reject(signal.reason as Error);
       else if (error)
-        reject(new MediaToolError('ffprobe', `ended with ${String(error.code)}`, stderr, [file]));
+        reject(
+          new MediaToolError(
+            'ffprobe',
+            `ended with ${String(error.code ?? error.signal)}`,
+            stderr,
+            [file],
+            error.signal === 'SIGKILL' && !error.killed, // `killed` tells of our own timeout.
+          ),
+        );
       else resolve(stdout);
     });
   });
