@@ -1,6 +1,6 @@
 import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
 import type { SpeakerSpan } from '../rttm.js';
-import { convolve } from './fourier.js';
+import { convolve } from './convolve.js';
 import type { Random } from './random.js';
 import { addNoise, impulseResponse, type Room } from './room.js';
 import { cutNear, speechParts, trimSilence } from './speech-parts.js';

@@ -4,7 +4,7 @@ import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
 import type { SpeakerSpan } from '../rttm.js';
 import { findClips, readClip } from './clip-folder.js';
 import { makeDialogue, type Voice } from './dialogue.js';
-import { convolve } from './fourier.js';
+import { convolve } from './convolve.js';
 import { Random } from './random.js';
 import { drawRoom } from './room.js';
 import type { SimulateArguments } from './simulate-arguments.js';

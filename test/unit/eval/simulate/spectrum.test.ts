@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { convolve } from '../../../../scripts/eval/simulate/fourier.js';
+import { convolve } from '../../../../scripts/eval/simulate/convolve.js';
 import { Random } from '../../../../scripts/eval/simulate/random.js';
 import {
   equalizer,
