@@ -1,7 +1,7 @@
 import onnxProto from 'onnx-proto';
 
 const { onnx } = onnxProto;
-const { FLOAT, INT8, INT32, INT64, UINT8 } = onnx.TensorProto.DataType;
+const { FLOAT, INT8, INT64, UINT8 } = onnx.TensorProto.DataType;
 const { FLOAT: FLOAT_ATTRIBUTE, INT, INTS } = onnx.AttributeProto.AttributeType;
 
 type Node = InstanceType<typeof onnx.NodeProto>;
@@ -14,7 +14,7 @@ const IR_VERSION = 8;
 const RUNTIME_DOMAIN = 'com.microsoft';
 
 /** The element types in use. */
-const ELEMENTS = { f32: FLOAT, i8: INT8, i32: INT32, i64: INT64, u8: UINT8 } as const;
+const ELEMENTS = { f32: FLOAT, i8: INT8, i64: INT64, u8: UINT8 } as const;
 export type ElementType = keyof typeof ELEMENTS;
 
 /** Whole numbers stay whole numbers: a float attribute is given as `{ float: 1 }`. */
@@ -167,7 +167,6 @@ function smallTensor(name: string, type: ElementType, values: number | readonly 
   const data = {
     f32: { floatData: list },
     i64: { int64Data: list },
-    i32: { int32Data: list },
     i8: { int32Data: list },
     u8: { int32Data: list },
   }[type];

@@ -16,6 +16,7 @@ export class ModelRegistry {
   readonly files: ModelFiles;
   private readonly sessions = new Map<string, Promise<OnnxSession>>();
   private readonly contents = new Map<string, Promise<Uint8Array>>();
+  private readonly made = new Map<string, Promise<unknown>>();
 
   constructor(options: ModelFilesOptions) {
     this.files = new ModelFiles(options);
@@ -46,11 +47,21 @@ export class ModelRegistry {
     );
   }
 
+  /**
+   * What is made of models and kept as long as they are.
+   * @param key its own for each
+   * @throws what `make` throws; the next call tries again
+   */
+  once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    return cached(this.made as Map<string, Promise<T>>, key, make);
+  }
+
   /** Frees all sessions. */
   async release(): Promise<void> {
     const sessions = await Promise.allSettled(this.sessions.values());
     this.sessions.clear();
     this.contents.clear();
+    this.made.clear();
     for (const result of sessions) {
       if (result.status === 'fulfilled') await result.value.release();
     }

@@ -114,11 +114,6 @@ export function int64Tensor(
   return new ort.Tensor('int64', data, dims);
 }
 
-/** Makes an int32 tensor; see `int64Tensor`. */
-export function int32Tensor(values: readonly number[], dims: readonly number[]): OnnxTensor {
-  return new ort.Tensor('int32', Int32Array.from(values), dims);
-}
-
 /** Makes a boolean tensor of the given shape. */
 export function boolTensor(values: readonly boolean[], dims: readonly number[]): OnnxTensor {
   return new ort.Tensor('bool', Uint8Array.from(values, Number), dims);

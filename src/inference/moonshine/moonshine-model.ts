@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ModelRegistry } from '../model-registry.js';
 import { floatOutput, floatTensor, type OnnxSession } from '../onnx-session.js';
+import { DecoderMemory } from './decoder-memory.js';
 import { decodeGreedily, type DecoderSessions, type EncodedSpeech } from './greedy-decoder.js';
 import {
   MOONSHINE_VARIANTS,
@@ -28,6 +29,7 @@ export class MoonshineModel {
   readonly variant: MoonshineVariant;
   private readonly waiting: DecodeCall[] = [];
   private working: Promise<void> | null = null;
+  private readonly memory = new DecoderMemory();
 
   private constructor(
     id: MoonshineModelId,
@@ -41,11 +43,13 @@ export class MoonshineModel {
    * Loads a model, once per process.
    * @throws ModelMissingError, ModelCorruptError, or the library's error
    */
-  static async load(models: ModelRegistry, id: MoonshineModelId): Promise<MoonshineModel> {
-    const encoder = await models.session(id, 'encoder_prepared.onnx');
-    const crossAttention = await models.session(id, 'decoder_cross_attention.onnx');
-    const step = await models.session(id, 'decoder_step.onnx');
-    return new MoonshineModel(id, encoder, { crossAttention, step });
+  static load(models: ModelRegistry, id: MoonshineModelId): Promise<MoonshineModel> {
+    return models.once(`moonshine:${id}`, async () => {
+      const encoder = await models.session(id, 'encoder_prepared.onnx');
+      const crossAttention = await models.session(id, 'decoder_cross_attention.onnx');
+      const step = await models.session(id, 'decoder_step.onnx');
+      return new MoonshineModel(id, encoder, { crossAttention, step });
+    });
   }
 
   /**
@@ -67,7 +71,7 @@ export class MoonshineModel {
       const calls: DecodeCall[] = [];
       try {
         const encoded = await this.encodeNext(calls);
-        const decoded = await decodeGreedily(this.decoder, this.variant, encoded);
+        const decoded = await decodeGreedily(this.decoder, this.variant, encoded, this.memory);
         for (const [index, call] of calls.entries()) {
           const speech = decoded[index];
           if (speech) call.resolve(speech);

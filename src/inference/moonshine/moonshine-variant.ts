@@ -28,6 +28,9 @@ export type MoonshineModelId = 'moonshine-base' | 'moonshine-tiny';
 /** Samples of one encoder frame: 24 ms at 16 kHz, the product of the strides 64, 3 and 2 of the stem. */
 export const FRAME_SAMPLES = 384;
 
+/** Most tokens of one stretch of speech, the one that begins it included. */
+export const MAX_POSITIONS = 1024;
+
 /**
  * The English models.
  * Source: the model files; the alignment heads are the ten whose attention lies most inside the word

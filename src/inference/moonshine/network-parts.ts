@@ -47,3 +47,32 @@ function gain(graph: GraphBuilder, name: string, weights: ShippedWeights): strin
   const values = weights.floats(`${name}.weight`);
   return graph.tensor(`${name}.weight`, values, [values.length]);
 }
+
+/** How far the pairs of a head turn at each position. */
+export interface RotaryTables {
+  readonly cosines: string;
+  readonly sines: string;
+  /** How much of each head turns. */
+  readonly rotaryDim: number;
+}
+
+/** @param positions how many there are at most */
+export function rotaryTables(
+  graph: GraphBuilder,
+  weights: ShippedWeights,
+  positions: number,
+): RotaryTables {
+  const frequencies = weights.rotaryFrequencies();
+  const table = (name: string, turn: (angle: number) => number) => {
+    const values = Float32Array.from({ length: positions * frequencies.length }, (_, i) => {
+      const position = Math.floor(i / frequencies.length);
+      return turn(Math.fround(position * (frequencies[i % frequencies.length] ?? 0)));
+    });
+    return graph.tensor(name, values, [positions, frequencies.length]);
+  };
+  return {
+    cosines: table('rotary.cosines', Math.cos),
+    sines: table('rotary.sines', Math.sin),
+    rotaryDim: 2 * frequencies.length,
+  };
+}

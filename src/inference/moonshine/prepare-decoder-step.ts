@@ -1,26 +1,36 @@
 import { GraphBuilder } from '../graph-builder.js';
-import { cachedHeadDim, MAX_POSITIONS } from './decoder-sizes.js';
-import { HEADS, normalize, type Sizes, sizesOf, skipNormalize } from './network-parts.js';
+import {
+  HEADS,
+  normalize,
+  type RotaryTables,
+  rotaryTables,
+  type Sizes,
+  sizesOf,
+  skipNormalize,
+} from './network-parts.js';
+import { MAX_POSITIONS } from './moonshine-variant.js';
 import { outputToken } from './output-token.js';
 import { projectRows } from './projection.js';
-import { joinColumns, widenColumns, widenRows } from './quantized-matrix.js';
+import { joinColumns, scaledMatrix } from './quantized-matrix.js';
 import { ShippedWeights } from './shipped-weights.js';
 
 /**
  * Makes the part of the decoder that runs for each token, the first one included.
  *
  * The shipped decoder is one graph with two branches of about 1,500 nodes each, most of them to shuffle
- * shapes. This one computes the same on the same weights in a seventh of the nodes, writes new
- * keys and values into the caller's cache instead of copying it, and chooses the token itself.
+ * shapes. This one computes the same on the same weights in a quarter of the nodes and chooses the
+ * token itself. It gives back only the keys and values of the token, which the caller adds to the
+ * cache: the runtime's own operators give back the whole cache each time.
  * @param original `decoder_model_merged.onnx` of a quantised Moonshine model
  * @returns an ONNX file that takes
- *   `token` i64 [1, 1]; `past_length` i32 [1] and `total_length` i32 [], both tokens before this one
- *   and one more for `total_length`; `attention_rows` i64 [n], layer * heads + head;
- *   for each layer `cross.{layer}.key` and `cross.{layer}.value`, and the caches `past.{layer}.key`
- *   and `past.{layer}.value` f32 [1, heads, capacity, cachedHeadDim]
- *   and gives `next_token` i64 [1, 1], the likeliest; its `probability` f32 [1, 1];
- *   `attention` f32 [n, nFrames]; and `present.{layer}.key` and `.value`, which may share the memory
- *   of the caches that went in
+ *   `token` i64 [batch, 1]; its `position` i64 [batch, 1]; `attention_rows` i64 [n], layer * heads +
+ *   head; for each layer `past.{layer}.key` f32 [batch, heads, headDim, capacity] and
+ *   `past.{layer}.value` f32 [batch, heads, capacity, headDim], and the same with `cross` and nFrames;
+ *   `unwritten` f32 [batch, 1, 1, capacity] and `unheard` f32 [batch, 1, 1, nFrames], which are added
+ *   to the attention: 0, and a great negative number for what is not there
+ *   and gives `next_token` i64 [batch, 1], the likeliest; its `probability` f32 [batch, 1];
+ *   `attention` f32 [batch, n, nFrames]; and `written` f32 [batch, heads, 2 * layers, headDim], the
+ *   key and the value of the token in each layer
  * @throws Error where the bytes are no such decoder
  */
 export function prepareDecoderStep(original: Uint8Array): Uint8Array {
@@ -30,14 +40,16 @@ export function prepareDecoderStep(original: Uint8Array): Uint8Array {
   const embedding = weights.embedding();
   const output = outputToken(graph, embedding);
   const attention: string[] = [];
+  const written: string[] = [];
   const shared = sharedInputs(graph, weights);
 
   let residual = output.embed(graph.input('token', 'i64', ['batch', 1]));
   let hidden = normalize(graph, residual, 'layers.0.input_layernorm', weights);
   for (let layer = 0; layer < layers; layer++) {
     const own = attendOwn(graph, weights, layer, hidden, shared);
+    written.push(...own.written);
     const afterOwn = `layers.${layer}.post_attention_layernorm`;
-    [hidden, residual] = skipNormalize(graph, residual, own, afterOwn, weights);
+    [hidden, residual] = skipNormalize(graph, residual, own.context, afterOwn, weights);
     const { context, shares } = attendAudio(graph, weights, layer, hidden, shared);
     attention.push(shares);
     const afterAudio = `layers.${layer}.final_layernorm`;
@@ -47,6 +59,8 @@ export function prepareDecoderStep(original: Uint8Array): Uint8Array {
     [hidden, residual] = skipNormalize(graph, residual, changed, next, weights);
   }
   output.choose(hidden);
+  const keysAndValues = graph.op('Concat', written, { axis: 2 });
+  graph.output('written', 'f32', ['batch', HEADS, 2 * layers, shared.headDim], keysAndValues);
   const rows = graph.op('Concat', attention, { axis: 1 });
   const kept = graph.op('Gather', [rows, graph.input('attention_rows', 'i64', ['n'])], { axis: 1 });
   const flat = graph.op('Squeeze', [kept, graph.constant('i64', [2])]);
@@ -55,70 +69,77 @@ export function prepareDecoderStep(original: Uint8Array): Uint8Array {
 }
 
 /** What all layers read. */
-interface SharedInputs extends Sizes {
-  readonly pastLength: string;
-  readonly totalLength: string;
-  readonly cosines: string;
-  readonly sines: string;
+interface SharedInputs extends Sizes, RotaryTables {
+  readonly position: string;
   readonly byHead: string;
   readonly flat: string;
-  /** 0 for every frame, and a great negative number where a recording has ended. */
+  readonly unwritten: string;
   readonly unheard: string;
 }
 
 function sharedInputs(graph: GraphBuilder, weights: ShippedWeights): SharedInputs {
   const sizes = sizesOf(weights);
-  const frequencies = weights.rotaryFrequencies();
-  const table = (turn: (angle: number) => number) =>
-    Float32Array.from({ length: MAX_POSITIONS * frequencies.length }, (_, i) => {
-      const position = Math.floor(i / frequencies.length);
-      return turn(Math.fround(position * (frequencies[i % frequencies.length] ?? 0)));
-    });
-  const dims = [MAX_POSITIONS, frequencies.length];
   return {
     ...sizes,
-    pastLength: graph.input('past_length', 'i32', ['batch']),
-    totalLength: graph.input('total_length', 'i32', []),
-    cosines: graph.tensor('rotary.cosines', table(Math.cos), dims),
-    sines: graph.tensor('rotary.sines', table(Math.sin), dims),
+    ...rotaryTables(graph, weights, MAX_POSITIONS),
+    position: graph.input('position', 'i64', ['batch', 1]),
     byHead: graph.constant('i64', [0, HEADS, 1, sizes.headDim]),
     flat: graph.constant('i64', [0, 1, sizes.hidden]),
+    unwritten: graph.input('unwritten', 'f32', ['batch', 1, 1, 'capacity']),
     unheard: graph.input('unheard', 'f32', ['batch', 1, 1, 'frames']),
   };
 }
 
-/** The tokens so far. */
+/** @returns what the tokens so far say, and the key and the value of this one */
 function attendOwn(
   graph: GraphBuilder,
   weights: ShippedWeights,
   layer: number,
   hidden: string,
-  { pastLength, totalLength, cosines, sines, headDim }: SharedInputs,
-): string {
+  { position, cosines, sines, rotaryDim, byHead, flat, unwritten, headDim }: SharedInputs,
+): { readonly context: string; readonly written: readonly [key: string, value: string] } {
   const path = `layers.${layer}/self_attn`;
-  const width = cachedHeadDim(headDim);
-  const wide = (name: string) => widenColumns(weights.projection(`${path}/${name}`), HEADS, width);
-  const joined = joinColumns(['q_proj', 'k_proj', 'v_proj'].map(wide));
+  const part = (name: string) => weights.projection(`${path}/${name}`);
+  const query = scaledMatrix(part('q_proj'), 1 / Math.sqrt(headDim));
+  const joined = joinColumns([query, part('k_proj'), part('v_proj')]);
   const projected = projectRows(graph, hidden, `${path}/qkv`, joined);
-  const cache = (part: string) =>
-    graph.input(`past.${layer}.${part}`, 'f32', ['batch', HEADS, 'capacity', width]);
-  const [context = ''] = graph.opOutputs(
-    'GroupQueryAttention',
-    [projected, '', '', cache('key'), cache('value'), pastLength, totalLength, cosines, sines],
-    {
-      num_heads: HEADS,
-      kv_num_heads: HEADS,
-      do_rotary: 1,
-      rotary_interleaved: 1,
-      scale: { float: 1 / Math.sqrt(headDim) },
-    },
-    { outputs: 3, runtime: true },
-    [undefined, `present.${layer}.key`, `present.${layer}.value`],
+  const size = HEADS * headDim;
+  const [unturned = '', ownValue = ''] = graph.opOutputs(
+    'Split',
+    [projected, graph.constant('i64', [2 * size, size])],
+    { axis: -1 },
+    { outputs: 2 },
   );
-  for (const part of ['key', 'value'])
-    graph.output(`present.${layer}.${part}`, 'f32', ['batch', HEADS, 'capacity', width]);
+  const byPair = graph.constant('i64', [0, 2 * HEADS, 1, headDim]);
+  const turned = graph.runtimeOp(
+    'RotaryEmbedding',
+    [graph.op('Reshape', [unturned, byPair]), position, cosines, sines],
+    { interleaved: 1, num_heads: 2 * HEADS, rotary_embedding_dim: rotaryDim },
+  );
+  const [ownQuery = '', ownKey = ''] = graph.opOutputs(
+    'Split',
+    [turned],
+    { axis: 1 },
+    { outputs: 2 },
+  );
+  const key = graph.input(`past.${layer}.key`, 'f32', ['batch', HEADS, headDim, 'capacity']);
+  const value = graph.input(`past.${layer}.value`, 'f32', ['batch', HEADS, 'capacity', headDim]);
+  const upright = graph.constant('i64', [0, HEADS, headDim, 1]);
+  const past = graph.op('Add', [graph.op('MatMul', [ownQuery, key]), unwritten]);
+  const present = graph.op('MatMul', [ownQuery, graph.op('Reshape', [ownKey, upright])]);
+  const shares = graph.op('Softmax', [graph.op('Concat', [past, present], { axis: -1 })], {
+    axis: -1,
+  });
+  const shareOf = (from: number, to: number) =>
+    graph.op('Slice', [shares, ...[from, to, -1].map((each) => graph.constant('i64', [each]))]);
+  const written = graph.op('Reshape', [ownValue, byHead]);
+  const said = graph.op('Add', [
+    graph.op('MatMul', [shareOf(0, -1), value]),
+    graph.op('Mul', [shareOf(-1, MAX_POSITIONS), written]),
+  ]);
   const dense = weights.projection(`${path}/dense`, `${path}/o_proj`);
-  return projectRows(graph, context, `${path}/dense`, widenRows(dense, HEADS, width));
+  const context = projectRows(graph, graph.op('Reshape', [said, flat]), `${path}/dense`, dense);
+  return { context, written: [ownKey, written] };
 }
 
 /** @returns what was heard, and the share of attention that each frame got, f32 [heads, 1, nFrames] */

@@ -49,27 +49,9 @@ export function transposedMatrix(matrix: QuantizedMatrix): QuantizedMatrix {
   return { ...matrix, values, rows: columns, columns: rows };
 }
 
-/**
- * Widens every group of columns with weights of zero.
- * @param groups number of groups that the columns fall into
- * @param width columns of a group afterwards
- */
-export function widenColumns(
-  matrix: QuantizedMatrix,
-  groups: number,
-  width: number,
-): QuantizedMatrix {
-  const { rows, columns } = matrix;
-  const values = new Int8Array(rows * groups * width).fill(matrix.zeros[0] ?? 0);
-  const given = columns / groups;
-  for (let block = 0; block < rows * groups; block++)
-    values.set(matrix.values.subarray(block * given, (block + 1) * given), block * width);
-  return { ...matrix, values, columns: groups * width };
-}
-
-/** Widens every group of rows with weights of zero, as `widenColumns` does with columns. */
-export function widenRows(matrix: QuantizedMatrix, groups: number, width: number): QuantizedMatrix {
-  return transposedMatrix(widenColumns(transposedMatrix(matrix), groups, width));
+/** @returns the matrix times a number above 0 */
+export function scaledMatrix(matrix: QuantizedMatrix, factor: number): QuantizedMatrix {
+  return { ...matrix, scales: matrix.scales.map((scale) => scale * factor) };
 }
 
 /**

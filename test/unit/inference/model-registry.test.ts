@@ -29,6 +29,17 @@ describe('ModelRegistry', () => {
     expect(dims).toEqual([2]);
   });
 
+  it('keeps what is made of models, and makes it anew where that failed or they are gone', async () => {
+    let made = 0;
+    const make = () =>
+      made++ === 0 ? Promise.reject(new Error('not yet')) : Promise.resolve({ made });
+    await expect(registry.once('thing', make)).rejects.toThrow('not yet');
+    const thing = await registry.once('thing', make);
+    expect(await registry.once('thing', make)).toBe(thing);
+    await registry.release();
+    expect(await registry.once('thing', make)).toEqual({ made: 3 });
+  });
+
   it('loads a session once, and another one for another way of loading it', async () => {
     const first = await registry.session('tiny', 'graph.onnx');
     await rm(folder.file('graph.onnx'));

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   joinColumns,
   type QuantizedMatrix,
+  scaledMatrix,
   signedMatrix,
   transposedMatrix,
-  widenColumns,
-  widenRows,
 } from '../../../../src/inference/moonshine/quantized-matrix.js';
 
 const byte = fc.integer({ min: 0, max: 255 });
@@ -48,19 +47,13 @@ describe('a quantised matrix', () => {
     );
   });
 
-  it('widens groups of columns and of rows with weights of zero', () => {
+  it('is scaled as a whole', () => {
     fc.assert(
-      fc.property(matrices, fc.integer({ min: 0, max: 3 }), (matrix, more) => {
-        const wide = widenColumns(matrix, 1, matrix.columns + more);
-        const high = widenRows(matrix, 1, matrix.rows + more);
-        for (let row = 0; row < high.rows; row++)
-          for (let column = 0; column < wide.columns; column++) {
-            const inside = row < matrix.rows && column < matrix.columns;
-            if (row < matrix.rows)
-              expect(weight(wide, row, column)).toBe(inside ? weight(matrix, row, column) : 0);
-            if (column < matrix.columns)
-              expect(weight(high, row, column)).toBe(inside ? weight(matrix, row, column) : 0);
-          }
+      fc.property(matrices, fc.integer({ min: 1, max: 8 }), (matrix, factor) => {
+        const scaled = scaledMatrix(matrix, factor);
+        for (let row = 0; row < matrix.rows; row++)
+          for (let column = 0; column < matrix.columns; column++)
+            expect(weight(scaled, row, column)).toBe(factor * weight(matrix, row, column));
       }),
     );
   });
