@@ -18,7 +18,7 @@ export type RecipeTable = Readonly<Record<string, Recipe>>;
 export const RECIPES: RecipeTable = {
   'moonshine-attention': { version: 1, derive: showAttention },
   'silero-vad-sequence': { version: 1, derive: prepareVad },
-  'moonshine-encoder': { version: 1, derive: prepareEncoder },
+  'moonshine-encoder': { version: 2, derive: prepareEncoder },
   'moonshine-cross-attention': { version: 1, derive: prepareCrossAttention },
-  'moonshine-decoder-step': { version: 1, derive: prepareDecoderStep },
+  'moonshine-decoder-step': { version: 2, derive: prepareDecoderStep },
 };

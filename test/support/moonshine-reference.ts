@@ -75,6 +75,66 @@ export function referenceStep(
   return { probabilities: softmax(embedding.map((each) => dot(each, last))), attention };
 }
 
+/**
+ * The encoder in plain arithmetic: three convolutions (tanh and a group norm over everything after
+ * the first, GELU after the others), then pre-norm layers.
+ * @returns [nFrames][hidden]
+ */
+export function referenceEncoder(weights: TinyWeights, samples: Vector): Matrix {
+  const get = (name: string): Matrix => weights.get(name) ?? [];
+  const row = (name: string): Vector => get(name)[0] ?? [];
+  const convolve = (inputs: Matrix, name: string, stride: number, length: number): Matrix => {
+    const count = Math.floor((inputs.length - length) / stride) + 1;
+    const bias = row(`${name}.bias`);
+    return Array.from({ length: count }, (_, at) =>
+      get(name).map((kernel, output) => {
+        let sum = bias[output] ?? 0;
+        for (const [index, weight] of kernel.entries())
+          sum +=
+            weight * (inputs[at * stride + (index % length)]?.[Math.floor(index / length)] ?? 0);
+        return sum;
+      }),
+    );
+  };
+  const sounds = samples.map((sample) => [sample]);
+  const first = convolve(sounds, 'conv1', 64, 127).map((frame) => frame.map(Math.tanh));
+  const all = first.flat();
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
+  const level = first.map((frame) =>
+    frame.map(
+      (value, channel) =>
+        ((value - mean) / Math.sqrt(variance + 1e-5)) * (row('groupnorm/Mul')[channel] ?? 0) +
+        (row('groupnorm/Add')[channel] ?? 0),
+    ),
+  );
+  const second = convolve(level, 'conv2', 3, 7).map((frame) => frame.map(gelu));
+  let states = convolve(second, 'conv3', 2, 3).map((frame) => frame.map(gelu));
+  for (let layer = 0; layer < TINY.layers; layer++) {
+    const path = `layers.${layer}`;
+    const project = (inputs: Matrix, name: string) =>
+      inputs.map((input) => times(input, get(`${path}/${name}`)));
+    const normed = (name: string) =>
+      states.map((state) => normalize(state, row(`${path}.${name}.weight`)));
+    const own = normed('input_layernorm');
+    const turned = (name: string) =>
+      project(own, `self_attn/${name}`).map((state, position) =>
+        turn(state, position, row('frequencies')),
+      );
+    const [queries, keys] = [turned('q_proj'), turned('k_proj')];
+    const values = project(own, 'self_attn/v_proj');
+    const heard = queries.map((query) => attend(query, keys, values).context);
+    const attended = project(heard, 'self_attn/dense');
+    states = states.map((state, i) => add(state, attended[i] ?? []));
+    const up = project(normed('post_attention_layernorm'), 'mlp/fc1').map((state) =>
+      add(state, row(`${path}.mlp.fc1.bias`)).map(gelu),
+    );
+    const down = project(up, 'mlp/fc2').map((state) => add(state, row(`${path}.mlp.fc2.bias`)));
+    states = states.map((state, i) => add(state, down[i] ?? []));
+  }
+  return states.map((state) => normalize(state, row('layer_norm.weight')));
+}
+
 function attend(query: Vector, keys: Matrix, values: Matrix) {
   const { heads, headDim } = TINY;
   const part = (vector: Vector, head: number) => vector.slice(head * headDim, (head + 1) * headDim);
@@ -123,6 +183,15 @@ function times(vector: Vector, matrix: Matrix): number[] {
 
 const add = (a: Vector, b: Vector): number[] => a.map((value, i) => value + (b[i] ?? 0));
 const dot = (a: Vector, b: Vector): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
+/** Source for the error function: Abramowitz and Stegun, 7.1.26, exact to 1.5e-7. */
+function gelu(value: number): number {
+  const x = Math.abs(value) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const series = [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592];
+  const error = 1 - t * series.reduce((sum, term) => sum * t + term, 0) * Math.exp(-x * x);
+  return (value * (1 + Math.sign(value) * error)) / 2;
+}
+
 const silu = (value: number): number => value / (1 + Math.exp(-value));
 
 function softmax(scores: Vector): number[] {

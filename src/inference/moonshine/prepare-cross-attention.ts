@@ -1,7 +1,6 @@
 import { GraphBuilder } from '../graph-builder.js';
 import { HEADS, sizesOf } from './network-parts.js';
-import { projectAll } from './projection.js';
-import type { QuantizedMatrix } from './quantized-matrix.js';
+import { projectQuantized, quantizeAll } from './projection.js';
 import { ShippedWeights } from './shipped-weights.js';
 
 /**
@@ -18,27 +17,20 @@ export function prepareCrossAttention(original: Uint8Array): Uint8Array {
   const graph = new GraphBuilder();
   const { hidden, headDim } = sizesOf(weights);
   const encoded = graph.input('encoder_hidden_states', 'f32', [1, 'frames', hidden]);
-  const matrices: Record<string, QuantizedMatrix> = {};
-  const layers = weights.layerCount();
-  for (let layer = 0; layer < layers; layer++)
-    for (const part of ['key', 'value'])
-      matrices[`${layer}.${part}`] = weights.projection(
-        `layers.${layer}/encoder_attn/${part.slice(0, 1)}_proj`,
-      );
-  const projected = projectAll(graph, encoded, matrices);
+  const quantized = quantizeAll(graph, encoded);
   const byHead = graph.constant('i64', [-1, HEADS, headDim]);
   const scale = graph.constant('f32', 1 / Math.sqrt(headDim));
+  const layers = weights.layerCount();
   for (let layer = 0; layer < layers; layer++) {
-    const heads = (index: number, perm: readonly number[]) =>
-      graph.op('Transpose', [graph.op('Reshape', [projected[index] ?? '', byHead])], { perm });
-    const key = graph.op('Mul', [heads(2 * layer, [1, 2, 0]), scale]);
+    const heads = (part: 'key' | 'value', perm: readonly number[]) => {
+      const path = `layers.${layer}/encoder_attn/${part.slice(0, 1)}_proj`;
+      const projected = projectQuantized(graph, quantized, path, weights.projection(path));
+      return graph.op('Transpose', [graph.op('Reshape', [projected, byHead])], { perm });
+    };
+    const key = graph.op('Mul', [heads('key', [1, 2, 0]), scale]);
     graph.output(`cross.${layer}.key`, 'f32', [HEADS, headDim, 'frames'], key);
-    graph.output(
-      `cross.${layer}.value`,
-      'f32',
-      [HEADS, 'frames', headDim],
-      heads(2 * layer + 1, [1, 0, 2]),
-    );
+    const value = heads('value', [1, 0, 2]);
+    graph.output(`cross.${layer}.value`, 'f32', [HEADS, 'frames', headDim], value);
   }
   return graph.build('moonshine-cross-attention');
 }

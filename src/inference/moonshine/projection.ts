@@ -2,14 +2,14 @@ import type { GraphBuilder } from '../graph-builder.js';
 import { type QuantizedMatrix, SIGN_OFFSET } from './quantized-matrix.js';
 
 /** A projection's tensors in the graph. */
-export interface StoredMatrix {
+interface StoredMatrix {
   readonly values: string;
   readonly scale: string;
   readonly zero: string;
 }
 
 /** Puts a matrix into the graph. */
-export function storeMatrix(
+function storeMatrix(
   graph: GraphBuilder,
   name: string,
   { values, rows, columns, scales, zeros }: QuantizedMatrix,
@@ -22,25 +22,42 @@ export function storeMatrix(
   };
 }
 
-/** Multiplies the same activations with several matrices; they are quantised once. */
-export function projectAll(
-  graph: GraphBuilder,
-  activations: string,
-  matrices: Readonly<Record<string, QuantizedMatrix>>,
-): string[] {
-  const [quantized = '', scale = '', zero = ''] = graph.opOutputs(
+/** Activations in unsigned whole numbers: value = (number - zero) * scale. */
+export interface QuantizedActivations {
+  readonly numbers: string;
+  readonly scale: string;
+  readonly zero: string;
+}
+
+/** Quantises activations to 8 bits, with one scale for all of them. */
+export function quantizeAll(graph: GraphBuilder, activations: string): QuantizedActivations {
+  const [numbers = '', scale = '', zero = ''] = graph.opOutputs(
     'DynamicQuantizeLinear',
     [activations],
     {},
     { outputs: 3 },
   );
-  return Object.entries(matrices).map(([name, matrix]) => {
-    const stored = storeMatrix(graph, name, matrix);
-    return graph.runtimeOp('MatMulIntegerToFloat', [
-      ...[quantized, stored.values, scale, stored.scale],
-      ...[zero, stored.zero],
-    ]);
-  });
+  return { numbers, scale, zero };
+}
+
+/**
+ * Multiplies activations with a matrix in whole numbers.
+ * @param bias added to the product; none by default
+ * @returns f32 [..., columns]
+ */
+export function projectQuantized(
+  graph: GraphBuilder,
+  { numbers, scale, zero }: QuantizedActivations,
+  name: string,
+  matrix: QuantizedMatrix,
+  bias?: Float32Array,
+): string {
+  const stored = storeMatrix(graph, name, matrix);
+  return graph.runtimeOp('MatMulIntegerToFloat', [
+    ...[numbers, stored.values, scale, stored.scale],
+    ...[zero, stored.zero],
+    ...(bias ? [graph.tensor(`${name}.bias`, bias, [bias.length])] : []),
+  ]);
 }
 
 /** Weights that share a scale, and activations that are quantised together. */

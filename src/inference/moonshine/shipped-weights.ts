@@ -2,7 +2,7 @@ import onnxProto from 'onnx-proto';
 import { type QuantizedMatrix, signedMatrix } from './quantized-matrix.js';
 
 const { onnx } = onnxProto;
-const { FLOAT, UINT8 } = onnx.TensorProto.DataType;
+const { FLOAT, INT8, UINT8 } = onnx.TensorProto.DataType;
 
 type Graph = NonNullable<ReturnType<typeof onnx.ModelProto.decode>['graph']>;
 type GraphNode = NonNullable<Graph['node']>[number];
@@ -10,6 +10,10 @@ type Tensor = NonNullable<Graph['initializer']>[number];
 
 /** Ending of the whole-number product of a projection, after its path in the network. */
 const PRODUCT = '/MatMul_output_0_output_quantized';
+/** Ending of the output of a node. */
+const OUTPUT = '_output_0';
+/** Zero points may be off by rounding. */
+const WHOLE = 0.01;
 /** What the exporter sets before and after the names of the decoder's parts. */
 const NODE_PREFIX = /^\/(model\/decoder\/)?/;
 const TENSOR_PREFIX = /^model\.decoder\./;
@@ -20,6 +24,9 @@ export class ShippedWeights {
   private readonly tensors = new Map<string, Tensor>();
   /** Inputs of the products of whole numbers, by the path of the projection. */
   private readonly products = new Map<string, readonly string[]>();
+
+  /** The second input of nodes, by their path. */
+  private readonly operands = new Map<string, string>();
 
   /**
    * @param bytes an ONNX file quantised to 8 bits
@@ -42,6 +49,56 @@ export class ShippedWeights {
     if (!product) throw new Error(`The model has no ${paths.join(' or ')}.`);
     const [, weight = '', , zero = ''] = product;
     return this.matrix(weight, zero);
+  }
+
+  /**
+   * The kernels of a convolution as a matrix, [length * inputs, outputs]: all inputs of the first
+   * place of the window come first.
+   * @throws Error where there are none of 8 bits
+   */
+  kernels(name: string): QuantizedMatrix {
+    const weight = this.tensor(`${name}.weight_quantized`);
+    const [outputs = 0, inputs = 0, length = 0] = dimsOf(weight);
+    const [scale = 1] = this.floats(`${name}.weight_scale`);
+    // The exporter stores what is added to all weights as a float; in steps of theirs it is whole.
+    const [shift = 0] = this.floats(`${name}.weight_zero_point`);
+    const zero = Math.round(-shift / scale);
+    const given = new Int8Array(bytesOf(weight));
+    if (weight.dataType !== INT8 || Math.abs(zero * scale + shift) > WHOLE * scale)
+      throw new Error(`The weight ${name} has an unexpected form.`);
+    const values = new Int8Array(given.length);
+    for (let output = 0; output < outputs; output++)
+      for (let input = 0; input < inputs; input++)
+        for (let at = 0; at < length; at++)
+          values[(at * inputs + input) * outputs + output] =
+            given[(output * inputs + input) * length + at] ?? 0;
+    const rows = inputs * length;
+    return {
+      values,
+      rows,
+      columns: outputs,
+      scales: Float32Array.of(scale),
+      zeros: Int8Array.of(zero),
+    };
+  }
+
+  /** The same kernels as floats, [outputs, inputs, length]. */
+  kernelFloats(name: string): Float32Array {
+    const [scale = 1] = this.floats(`${name}.weight_scale`);
+    const [shift = 0] = this.floats(`${name}.weight_zero_point`);
+    const given = new Int8Array(bytesOf(this.tensor(`${name}.weight_quantized`)));
+    return Float32Array.from(given, (value) => Math.fround(Math.fround(value * scale) + shift));
+  }
+
+  /**
+   * The known operand of a node that has one.
+   * @param path where the node lies, e.g. `groupnorm/Mul`
+   * @throws Error where there is none
+   */
+  operandOf(path: string): Float32Array {
+    const name = this.operands.get(path);
+    if (name === undefined) throw new Error(`The model has no ${path}.`);
+    return floatsOf(this.tensor(name));
   }
 
   /** The embedding of the tokens, [vocabulary, hidden], which is the output projection as well. */
@@ -86,6 +143,7 @@ export class ShippedWeights {
         if (t && each.opType === 'Constant') this.keep(each.output?.[0], t);
       }
       this.keepProduct(each);
+      this.keepOperand(each);
     }
   }
 
@@ -98,6 +156,13 @@ export class ShippedWeights {
     if (opType !== 'MatMulInteger' || !name.endsWith(PRODUCT)) return;
     const path = name.slice(0, -PRODUCT.length).replace(NODE_PREFIX, '');
     this.products.set(path, (input ?? []).map(partName));
+  }
+
+  private keepOperand({ input, output }: GraphNode): void {
+    const [name = ''] = output ?? [];
+    const [, operand] = input ?? [];
+    if (operand === undefined || !name.endsWith(OUTPUT)) return;
+    this.operands.set(name.slice(0, -OUTPUT.length).replace(NODE_PREFIX, ''), partName(operand));
   }
 
   private tensor(name: string): Tensor {

@@ -2,73 +2,48 @@ import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { prepareEncoder } from '../../../../src/inference/moonshine/prepare-encoder.js';
 import { floatOutput, floatTensor, loadSession } from '../../../../src/inference/onnx-session.js';
+import { referenceEncoder } from '../../../support/moonshine-reference.js';
+import { TINY, tinyMoonshineEncoder } from '../../../support/tiny-moonshine.js';
 import { tinyOnnxModel } from '../../../support/tiny-onnx-model.js';
 
 const { onnx } = onnxProto;
-const { FLOAT, UINT8 } = onnx.TensorProto.DataType;
-const ROWS = 48;
-const COLUMNS = 24;
-
-const tensor = (name: string, dims: readonly (number | string)[]) => ({
-  name,
-  type: {
-    tensorType: {
-      elemType: FLOAT,
-      shape: { dim: dims.map((d) => (typeof d === 'string' ? { dimParam: d } : { dimValue: d })) },
-    },
-  },
-});
-
-/** One projection as exporters quantise it: all weights of 0..255, a zero point among them. */
-function quantizedProjection(): Uint8Array {
-  const values = Uint8Array.from({ length: ROWS * COLUMNS }, (_, i) => (i * 89 + 7) % 256);
-  const graph = {
-    name: 'projection',
-    node: [
-      { opType: 'DynamicQuantizeLinear', input: ['x'], output: ['q', 's', 'z'] },
-      { opType: 'MatMulInteger', input: ['q', 'w', 'z', 'w_zero'], output: ['product'] },
-      {
-        opType: 'Cast',
-        input: ['product'],
-        output: ['cast'],
-        attribute: [{ name: 'to', type: onnx.AttributeProto.AttributeType.INT, i: FLOAT }],
-      },
-      { opType: 'Mul', input: ['cast', 's'], output: ['y'] },
-    ],
-    initializer: [
-      { name: 'w', dataType: UINT8, dims: [ROWS, COLUMNS], rawData: values },
-      { name: 'w_zero', dataType: UINT8, dims: [], int32Data: [117] },
-    ],
-    input: [tensor('x', ['n', ROWS])],
-    output: [tensor('y', ['n', COLUMNS])],
-  };
-  const model = { irVersion: 8, opsetImport: [{ domain: '', version: 14 }], graph };
-  return onnx.ModelProto.encode(onnx.ModelProto.fromObject(model)).finish();
-}
+const { bytes, weights } = tinyMoonshineEncoder();
 
 describe('prepareEncoder', () => {
-  it('gives the same numbers bit by bit, the largest included', async () => {
-    const shipped = await loadSession(quantizedProjection());
-    const prepared = await loadSession(prepareEncoder(quantizedProjection()));
-    for (const activation of [(i: number) => Math.sin(i * 1.3), () => 1, (i: number) => i]) {
-      const input = floatTensor(
-        Float32Array.from({ length: 5 * ROWS }, (_, i) => activation(i)),
-        [5, ROWS],
+  it('computes what the network is described to compute', async () => {
+    const encoder = await loadSession(prepareEncoder(bytes));
+    // One that fills its last windows, and one that has some samples to spare.
+    for (const sampleCount of [2_559, 3_010]) {
+      const samples = Float32Array.from(
+        { length: sampleCount },
+        (_, i) => Math.sin(i * 0.31) * Math.sin(i * 0.0021 + 1),
       );
-      const expected = floatOutput(await shipped.run({ x: input }), 'y').data;
-      expect(floatOutput(await prepared.run({ x: input }), 'y').data).toEqual(expected);
+      const outputs = await encoder.run({
+        input_values: floatTensor(samples, [1, samples.length]),
+      });
+      const { data, dims } = floatOutput(outputs, 'last_hidden_state');
+      const expected = referenceEncoder(weights, [...samples]);
+      expect(dims).toEqual([1, expected.length, TINY.hidden]);
+      const errors = expected.flat().map((value, i) => (value - (data[i] ?? NaN)) ** 2);
+      const power = expected.flat().reduce((sum, value) => sum + value ** 2, 0);
+      // Activations of 8 bits.
+      expect(Math.sqrt(errors.reduce((sum, error) => sum + error, 0) / power)).toBeLessThan(0.05);
     }
-    await Promise.all([shipped.release(), prepared.release()]);
+    await encoder.release();
   });
 
-  it('stores the weights as signed numbers', () => {
-    const { graph } = onnx.ModelProto.decode(prepareEncoder(quantizedProjection()));
-    const types = (graph?.initializer ?? []).map(({ dataType }) => dataType);
-    expect(types).toEqual([onnx.TensorProto.DataType.INT8, onnx.TensorProto.DataType.INT8]);
+  it('makes the same bytes every time', () => {
+    expect(Buffer.compare(prepareEncoder(bytes), prepareEncoder(bytes))).toBe(0);
   });
 
-  it('refuses what has no quantised weights', () => {
-    expect(() => prepareEncoder(tinyOnnxModel())).toThrow('no quantised weights');
-    expect(() => prepareEncoder(prepareEncoder(quantizedProjection()))).toThrow('unexpected form');
+  it('refuses what is no encoder', () => {
+    expect(() => prepareEncoder(tinyOnnxModel())).toThrow('The model has no');
+  });
+
+  it('refuses kernels that are no whole numbers', () => {
+    const model = onnx.ModelProto.decode(bytes);
+    const shift = model.graph?.initializer?.find(({ name }) => name === 'conv2.weight_zero_point');
+    if (shift) shift.floatData = [0.0004];
+    expect(() => prepareEncoder(onnx.ModelProto.encode(model).finish())).toThrow('unexpected form');
   });
 });
