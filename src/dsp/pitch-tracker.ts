@@ -125,8 +125,9 @@ export class PitchTracker {
     correlator.run();
     const energy = products[0] ?? 0;
     if (!(energy > 0)) return 0;
+    const scale = 1 / energy;
     for (let lag = 0; lag < autocorrelation.length; lag++)
-      autocorrelation[lag] = ((products[lag] ?? 0) / energy) * (correction[lag] ?? 0);
+      autocorrelation[lag] = (products[lag] ?? 0) * (correction[lag] ?? 0) * scale;
     const trust = lowShare + UPPER_BAND_PERIODICITY * (1 - lowShare);
     table.addPeaks(
       frame,
@@ -178,7 +179,11 @@ function inverseAutocorrelation(window: Float64Array, lagCount: number): Float64
 /** Float64Array [n + 1]: sum of all values before each place. */
 function runningSums(values: Float32Array): Float64Array {
   const sums = new Float64Array(values.length + 1);
-  for (let i = 0; i < values.length; i++) sums[i + 1] = (sums[i] ?? 0) + (values[i] ?? 0);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i] ?? 0;
+    sums[i + 1] = sum;
+  }
   return sums;
 }
 
