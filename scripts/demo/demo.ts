@@ -7,6 +7,7 @@
  */
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { mediaLengthSec } from '../../src/cli/media-length.js';
 import { ProgressView } from '../../src/cli/progress-view.js';
 import { transcriptTable } from '../../src/cli/transcript-table.js';
 import type { CallbackBody } from '../../test/support/backend.js';
@@ -27,7 +28,8 @@ async function demo(file: string, stop: AbortSignal): Promise<void> {
   const stack = await DemoStack.start(file, stop);
   const { name } = path.parse(file);
   const logFile = path.join(OUT_DIR, `${name}.service.log`);
-  const progress = new ProgressView(process.stdout);
+  const ffprobe = process.env['FFPROBE_PATH'] || 'ffprobe';
+  const progress = new ProgressView(process.stdout, await mediaLengthSec(ffprobe, file, stop));
   try {
     say(`Service ${stack.service.url}, receiver ${stack.backend.url}, Redis ${stack.redisUrl}`);
     const startedAtMs = performance.now();

@@ -19,6 +19,7 @@ import {
   type AnalyzeArguments,
 } from './analyze-arguments.js';
 import { AnalyzeModule } from './analyze.module.js';
+import { mediaLengthSec } from './media-length.js';
 import { ProgressView, type ProgressOutput } from './progress-view.js';
 import { transcriptTable } from './transcript-table.js';
 
@@ -83,7 +84,8 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Out
     abortOnError: false,
   });
   const config = app.get<AppConfig>(APP_CONFIG);
-  const progress = new ProgressView(ports.stderr);
+  const durationSec = await mediaLengthSec(config.FFPROBE_PATH, call.file, ports.signal);
+  const progress = new ProgressView(ports.stderr, durationSec);
   let workDir: string | undefined;
   try {
     await checkParts(config);
@@ -106,6 +108,7 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Out
         },
       },
     );
+    progress.done(result.metadata.duration);
     return { result, sound };
   } finally {
     progress.end();
