@@ -7,8 +7,10 @@ import type { Duplex } from 'node:stream';
 import { ApiKeys } from './common/api-keys.js';
 import { RequestError } from './common/app-error.js';
 import { errorBody, ErrorFilter } from './common/error.filter.js';
-import { KnownFieldsPipe } from './common/known-fields.pipe.js';
+import { fieldNamesOf, KnownFieldsPipe } from './common/known-fields.pipe.js';
+import { parseBodies, queueLargeBodies } from './request-bodies.js';
 import { APP_CONFIG, type AppConfig } from './config/app-config.js';
+import { ProcessVideoDto } from './jobs/process-video.dto.js';
 import { setUpApiDocs } from './openapi/api-docs-page.js';
 import { setUpQueueDashboard } from './queue-dashboard/queue-dashboard.js';
 
@@ -30,7 +32,9 @@ export function setUpHttp(app: NestExpressApplication): void {
   app.use(helmet(), neverCached, withHost);
   // Before the body is read: nobody without a key makes this process parse 50 MB.
   app.use(withKey(new ApiKeys(config.API_KEYS)));
-  app.useBodyParser('json', { limit: `${config.MAX_BODY_MB}mb` });
+  app.use(queueLargeBodies());
+  app.useBodyParser('raw', { type: 'application/json', limit: `${config.MAX_BODY_MB}mb` });
+  app.use(parseBodies(fieldNamesOf(ProcessVideoDto)));
   app.useGlobalPipes(
     new KnownFieldsPipe({
       whitelist: true,

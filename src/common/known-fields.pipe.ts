@@ -22,12 +22,16 @@ export class KnownFieldsPipe extends ValidationPipe {
 export function knownFields(body: unknown, metatype: NewableFunction): unknown {
   if (typeof body !== 'object' || body === null) return body;
   if (Array.isArray(body)) return [];
-  const rules = getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false);
-  const names = new Set(rules.map(({ propertyName }) => propertyName));
-  const fields = [...names].filter((name) => Object.hasOwn(body, name));
+  const fields = [...fieldNamesOf(metatype)].filter((name) => Object.hasOwn(body, name));
   return Object.fromEntries(
     fields.map((name) => [name, flat((body as Record<string, unknown>)[name])]),
   );
+}
+
+/** The fields that a class has rules for. */
+export function fieldNamesOf(metatype: NewableFunction): Set<string> {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false);
+  return new Set(rules.map(({ propertyName }) => propertyName));
 }
 
 function flat(value: unknown): unknown {

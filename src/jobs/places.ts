@@ -1,4 +1,4 @@
-/** Places for jobs at work; whoever comes when all are taken waits in line. */
+/** Places for work; whoever comes when all are taken waits in line. */
 export class Places {
   private free: number;
   private readonly line: (() => void)[] = [];

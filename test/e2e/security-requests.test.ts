@@ -70,6 +70,34 @@ describe('2,000 hostile requests', () => {
     expectErrorForm(answer.body);
   });
 
+  it('bodies of 50 MB, many at once and made to unfold, do not fill a small heap', async () => {
+    const small = await stage.startService({
+      REDIS_PREFIX: 'small-heap',
+      NODE_OPTIONS: '--max-old-space-size=160',
+    });
+    const unfolds = `[${'{},'.repeat(16_000_000)}0]`;
+    const hasNoEnd = '['.repeat(48_000_000);
+    const isLong = `"${'x'.repeat(48_000_000)}"`;
+    const link = stage.storage.link('mute.mp4');
+    const bodies = [unfolds, hasNoEnd, isLong].map((filler) =>
+      Buffer.from(`{"job_id":"large","filler":${filler},"video_url":"${link}"}`),
+    );
+    const answers = await Promise.all(
+      [...bodies, ...bodies, ...bodies].map((body) =>
+        send(small.url, {
+          method: 'POST',
+          path: '/api/upload-video/process-video',
+          headers: { 'Content-Type': 'application/json' },
+          body,
+        }),
+      ),
+    );
+    const each = [200, 400, 200];
+    expect(answers.map(({ status }) => status)).toEqual([...each, ...each, ...each]);
+    expect((await small.get('/health/live')).status).toBe(200);
+    expect(small.ended).toBe(false);
+  });
+
   it('leave a service behind that works, unpolluted, with a log of one JSON object a line', async () => {
     const response = await service.post({
       job_id: 'after-all',
