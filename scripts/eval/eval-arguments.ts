@@ -4,6 +4,7 @@ export const USAGE = `Usage: npm run eval -- [DIR] [--json OUT] [--only ID,...] 
        npm run eval -- simulate --help
        npm run eval -- synthesize --help
        npm run eval -- completeness --help
+       npm run eval -- pitch-speed [DIR]
 
   DIR          a directory with a manifest.json (default: test/fixtures)
   --json OUT   also write all numbers to this file

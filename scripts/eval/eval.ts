@@ -3,6 +3,7 @@
  * Makes speech with known word times: `npm run eval -- synthesize DIR`.
  * Makes dialogues with known turns: `npm run eval -- simulate CLIPS OUT`.
  * Shows that no word is dropped or invented: `npm run eval -- completeness [DIR]`.
+ * Compares the speed of the pitch tracker with Praat's: `npm run eval -- pitch-speed [DIR]`.
  * docs/quality.md tells what the numbers mean.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -14,6 +15,7 @@ import { matchSpeakers } from './diarization-error.js';
 import { loadClips, type Clip } from './manifest.js';
 import { measureClip, turnsAsSpans, type ClipMeasures, type PitchTracks } from './measure-clip.js';
 import { PipelineSession, type Analysis } from './pipeline-session.js';
+import { comparePitchSpeed } from './pitch-speed/pitch-speed.js';
 import { trackPitch } from './pitch-track.js';
 import { PRAAT_STANDARD_RANGE, praatPitch, praatVersion } from './praat.js';
 import { makeReport } from './report.js';
@@ -115,6 +117,10 @@ try {
   else if (command === 'synthesize')
     await synthesize(words, (line) => process.stderr.write(`${line}\n`));
   else if (command === 'completeness') await checkCompleteness(words);
+  else if (command === 'pitch-speed')
+    process.stdout.write(
+      `${await comparePitchSpeed(await loadClips(words[0] ?? DEFAULT_DIRECTORY, []))}\n`,
+    );
   else await evaluateOrHelp(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`eval: ${error instanceof Error ? error.message : String(error)}\n`);
