@@ -26,7 +26,10 @@ export function readPcm(path: string, startSample: number, endSample: number): F
     closeSync(file);
   }
   const samples = new Float32Array(Math.floor(filled / BYTES_PER_SAMPLE));
-  for (let i = 0; i < samples.length; i++)
-    samples[i] = bytes.readInt16LE(i * BYTES_PER_SAMPLE) / FULL_SCALE;
+  for (let i = 0; i < samples.length; i++) {
+    const low = bytes[i * BYTES_PER_SAMPLE] ?? 0;
+    const high = bytes[i * BYTES_PER_SAMPLE + 1] ?? 0;
+    samples[i] = (((high << 24) >> 16) | low) / FULL_SCALE;
+  }
   return samples;
 }

@@ -2,7 +2,7 @@ import type { AttentionMap } from './alignment.js';
 
 /** Frames of attention before and after a frame that tell what it belongs to. */
 const REACH = 5;
-const WINDOW = 2 * REACH + 1;
+const WORD_OFFSETS = Array.from({ length: 2 * REACH + 1 }, (_, tap) => tap - REACH);
 /** Frames around a frame whose loudness tells whether it is a pause ... */
 const VOICE_OFFSETS = [-3, -2, -1, 0, 1, 2, 3];
 /** ... and counts by how far loud and quiet lie apart: in noise, loud frames may be pauses. */
@@ -11,6 +11,7 @@ const DYNAMIC_OFFSETS = [-2, 0, 2];
 const ATTENTION_OFFSETS = [-4, -2, 0, 2, 4];
 /** Attention below this is none: its logarithm would only carry noise. */
 const FLOOR = 1e-3;
+const LOG_FLOOR = Math.log(FLOOR);
 const USUAL_DYNAMICS_DB = 30;
 const MOST_DYNAMICS = 1.5;
 
@@ -66,10 +67,11 @@ export function scoreFrames(
   const rest = logOf(unspoken);
   const pause = pauseOfVoice(voice, weights, frameCount);
   for (let head = 0; head < headCount; head++) {
-    const row = rowOf(all, head, frameCount);
-    for (const [index, offset] of ATTENTION_OFFSETS.entries())
-      addShifted(pause, row, offset, weights.attention[index * headCount + head] ?? 0);
-    addShifted(pause, rowOf(rest, head, frameCount), 0, weights.unspoken[head] ?? 0);
+    const ofHead = ATTENTION_OFFSETS.map(
+      (_, index) => weights.attention[index * headCount + head] ?? 0,
+    );
+    addAttention(pause, rowOf(all, head, frameCount), ATTENTION_OFFSETS, ofHead);
+    addAttention(pause, rowOf(rest, head, frameCount), [0], [weights.unspoken[head] ?? 0]);
   }
   return { words: words.map((tokens) => wordScore(logOf(tokens), attention, weights)), pause };
 }
@@ -80,10 +82,10 @@ function wordScore(
   weights: BorderWeights,
 ): Float32Array {
   const score = new Float32Array(frameCount);
+  const taps = WORD_OFFSETS.length;
   for (let head = 0; head < headCount; head++) {
-    const row = rowOf(logs, head, frameCount);
-    for (let tap = 0; tap < WINDOW; tap++)
-      addShifted(score, row, tap - REACH, weights.words[head * WINDOW + tap] ?? 0);
+    const ofHead = weights.words.slice(head * taps, (head + 1) * taps);
+    addAttention(score, rowOf(logs, head, frameCount), WORD_OFFSETS, ofHead);
   }
   return score;
 }
@@ -102,7 +104,10 @@ function pauseOfVoice(
   return score;
 }
 
-/** @returns Float32Array [headCount * frameCount]: logarithm of what some tokens get together */
+/**
+ * @returns Float32Array [headCount * frameCount]: logarithm of what some tokens get together, less that
+ *   of the floor; 0 where it is below
+ */
 function logAttention(
   { rows, headCount, frameCount }: AttentionMap,
   tokens: Iterable<number>,
@@ -112,7 +117,11 @@ function logAttention(
     const row = rows[token];
     if (row) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (row[i] ?? 0);
   }
-  return sum.map((value) => Math.log(Math.max(value, FLOOR)));
+  for (let i = 0; i < sum.length; i++) {
+    const value = sum[i] ?? 0;
+    sum[i] = value > FLOOR ? Math.log(value) - LOG_FLOOR : 0;
+  }
+  return sum;
 }
 
 function rowOf(values: Float32Array, head: number, frameCount: number): Float32Array {
@@ -125,5 +134,33 @@ function addShifted(sum: Float32Array, row: Float32Array, offset: number, weight
   for (let frame = 0; frame <= last; frame++) {
     const at = Math.min(last, Math.max(0, frame + offset));
     sum[frame] = (sum[frame] ?? 0) + weight * (row[at] ?? 0);
+  }
+}
+
+/**
+ * Adds for each offset its weight times the logarithm of the attention that many frames later; beyond
+ * its ends the last value goes on. A word gets attention in few frames, so that the others are passed
+ * over.
+ * @param logs as `logAttention` gives them
+ */
+function addAttention(
+  sum: Float32Array,
+  logs: Float32Array,
+  offsets: readonly number[],
+  weights: readonly number[],
+): void {
+  const last = sum.length - 1;
+  const floor = weights.reduce((total, weight) => total + weight * LOG_FLOOR, 0);
+  for (let frame = 0; frame <= last; frame++) sum[frame] = (sum[frame] ?? 0) + floor;
+  for (let at = 0; at <= last; at++) {
+    const log = logs[at] ?? 0;
+    if (log === 0) continue;
+    for (const [index, offset] of offsets.entries()) {
+      const value = (weights[index] ?? 0) * log;
+      const from = at === 0 ? 0 : at - offset;
+      const to = at === last ? last : at - offset;
+      for (let frame = Math.max(0, from); frame <= Math.min(last, to); frame++)
+        sum[frame] = (sum[frame] ?? 0) + value;
+    }
   }
 }

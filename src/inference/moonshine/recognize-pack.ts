@@ -3,6 +3,7 @@ import { measureEnergy, quietestNearMiddle } from '../../dsp/energy-edges.js';
 import { spreadWords } from '../../dsp/spread-words.js';
 import { SAMPLE_RATE_HZ, type Word } from '../../domain/speech.js';
 import { orderSpans } from '../../domain/word-order.js';
+import { heardSound } from './heard-sound.js';
 import type { MergedMoonshine } from './merged-moonshine.js';
 import type { MoonshinePack } from './moonshine-packs.js';
 import { FRAME_SAMPLES } from './moonshine-variant.js';
@@ -10,8 +11,6 @@ import { groupTokenUnits } from './token-text.js';
 
 const FRAME_SEC = FRAME_SAMPLES / SAMPLE_RATE_HZ;
 const SPARE_TOKENS = 12;
-/** A stretch shorter than this holds no word. */
-const SHORTEST_SEC = 0.05;
 /** A stretch shorter than this is not cut in two. */
 const SHORTEST_SPLIT_SEC = 2;
 
@@ -30,9 +29,10 @@ export async function recognizeWithPack(
   { language, maxTokensPerSec }: Pick<MoonshinePack, 'language' | 'maxTokensPerSec'>,
   samples: Float32Array,
 ): Promise<Word[]> {
-  const recognize = async (sound: Float32Array): Promise<Word[]> => {
+  const recognize = async (given: Float32Array): Promise<Word[]> => {
+    const sound = heardSound(given);
+    if (!sound) return [];
     const lengthSec = sound.length / SAMPLE_RATE_HZ;
-    if (lengthSec < SHORTEST_SEC || sound.every((sample) => sample === 0)) return [];
     const maxTokens = Math.ceil(lengthSec * maxTokensPerSec) + SPARE_TOKENS;
     const written = await model.decode(sound, maxTokens);
     const energy = measureEnergy(sound);
@@ -57,7 +57,7 @@ export async function recognizeWithPack(
     }));
     return orderSpans(words, { startSec: 0, endSec: lengthSec });
   };
-  return recognize(samples.map((sample) => (Number.isFinite(sample) ? sample : 0)));
+  return recognize(samples);
 }
 
 function later(word: Word, bySec: number): Word {

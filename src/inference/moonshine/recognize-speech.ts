@@ -9,6 +9,7 @@ import {
 import { SAMPLE_RATE_HZ, type TimeSpan, type Word } from '../../domain/speech.js';
 import { interpolateWords } from '../../domain/word-interpolation.js';
 import { orderSpans } from '../../domain/word-order.js';
+import { heardSound } from './heard-sound.js';
 import type { DecodedSpeech } from './token-writer.js';
 import type { MoonshineModel } from './moonshine-model.js';
 import { FRAME_SAMPLES, type MoonshineVariant } from './moonshine-variant.js';
@@ -28,8 +29,6 @@ const LEAST_CLARITY = 0.3;
  */
 const MAX_TOKENS_PER_SEC = 6.5;
 const SPARE_TOKENS = 12;
-/** A stretch shorter than this holds no word. */
-const SHORTEST_SEC = 0.05;
 /** A stretch shorter than this is not cut in two. */
 const SHORTEST_SPLIT_SEC = 2;
 
@@ -46,10 +45,9 @@ export async function recognizeSpeech(
   model: Pick<MoonshineModel, 'decode' | 'variant'>,
   samples: Float32Array,
 ): Promise<Word[]> {
-  const sound = samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
+  const sound = heardSound(samples);
+  if (!sound) return [];
   const lengthSec = sound.length / SAMPLE_RATE_HZ;
-  if (lengthSec < SHORTEST_SEC || sound.every((sample) => sample === 0)) return [];
-
   const maxTokens = Math.ceil(lengthSec * MAX_TOKENS_PER_SEC) + SPARE_TOKENS;
   const decoded = await model.decode(sound, maxTokens);
   const energy = measureEnergy(sound);
