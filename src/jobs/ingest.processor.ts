@@ -8,7 +8,8 @@ import { progressOf } from '../domain/progress.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { JobRecord } from '../store/job-record.js';
 import { JobStore } from '../store/job-store.js';
-import { ANALYSIS_QUEUE, INGEST_QUEUE, type QueuedJob } from '../store/queues.js';
+import { ANALYSIS_QUEUE, EXPRESS_QUEUE, INGEST_QUEUE, type QueuedJob } from '../store/queues.js';
+import { ExpressLane } from './express-lane.js';
 import { JobLeg } from './job-leg.js';
 import { JobQueues } from './job-queues.js';
 import { SourceFile } from './source-file.js';
@@ -24,6 +25,7 @@ export class IngestProcessor implements OnApplicationBootstrap {
   constructor(
     @InjectQueue(INGEST_QUEUE) private readonly queue: Queue<QueuedJob>,
     private readonly queues: JobQueues,
+    private readonly express: ExpressLane,
     private readonly leg: JobLeg,
     private readonly store: JobStore,
     private readonly sourceFile: SourceFile,
@@ -61,6 +63,7 @@ export class IngestProcessor implements OnApplicationBootstrap {
       this.events.emit('progress', jobId, progressOf('queued', 0));
     }
     // Also where a process died between these two steps; does nothing where the job is queued.
-    await this.queues.add(ANALYSIS_QUEUE, jobId);
+    const queue = (await this.express.takes(jobId, signal)) ? EXPRESS_QUEUE : ANALYSIS_QUEUE;
+    await this.queues.add(queue, jobId);
   }
 }

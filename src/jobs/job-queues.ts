@@ -4,6 +4,7 @@ import type { Queue } from 'bull';
 import {
   ANALYSIS_QUEUE,
   bullJobId,
+  EXPRESS_QUEUE,
   INGEST_QUEUE,
   LEG_RETRY,
   queuedJobOptions,
@@ -12,43 +13,61 @@ import {
 
 export type JobQueueName = typeof INGEST_QUEUE | typeof ANALYSIS_QUEUE;
 
-const JOB_QUEUES = [INGEST_QUEUE, ANALYSIS_QUEUE] as const;
+export type QueueName = JobQueueName | typeof EXPRESS_QUEUE;
 
-export interface QueueLoad {
-  readonly queue: JobQueueName;
+const LEGS = [INGEST_QUEUE, ANALYSIS_QUEUE] as const;
+/** Which queues a leg of the way has. */
+const QUEUES_OF_LEG = {
+  [INGEST_QUEUE]: [INGEST_QUEUE],
+  [ANALYSIS_QUEUE]: [ANALYSIS_QUEUE, EXPRESS_QUEUE],
+} as const;
+
+interface Counts {
   readonly waiting: number;
   readonly active: number;
+}
+
+export interface QueueLoad extends Counts {
+  readonly queue: JobQueueName;
   readonly oldestMs: number;
 }
 
-/** The two queues a job passes through. */
+/** The queues of the two legs of a job's way. */
 @Injectable()
 export class JobQueues {
-  private readonly queues: Readonly<Record<JobQueueName, Queue<QueuedJob>>>;
+  private readonly queues: Readonly<Record<QueueName, Queue<QueuedJob>>>;
 
   constructor(
     @InjectQueue(INGEST_QUEUE) ingest: Queue<QueuedJob>,
     @InjectQueue(ANALYSIS_QUEUE) analysis: Queue<QueuedJob>,
+    @InjectQueue(EXPRESS_QUEUE) express: Queue<QueuedJob>,
   ) {
-    this.queues = { [INGEST_QUEUE]: ingest, [ANALYSIS_QUEUE]: analysis };
+    this.queues = { [INGEST_QUEUE]: ingest, [ANALYSIS_QUEUE]: analysis, [EXPRESS_QUEUE]: express };
   }
 
   /** Queues the job; does nothing where it is queued already. */
-  async add(name: JobQueueName, jobId: string): Promise<void> {
+  async add(name: QueueName, jobId: string): Promise<void> {
     await this.queues[name].add({ jobId }, queuedJobOptions(jobId, LEG_RETRY));
   }
 
-  /** Whether the queue knows the job, and whether it gave it up. */
-  async stateOf(name: JobQueueName, jobId: string): Promise<'missing' | 'given-up' | 'queued'> {
-    const job = await this.queues[name].getJob(bullJobId(jobId));
-    if (!job) return 'missing';
-    return (await job.isFailed()) ? 'given-up' : 'queued';
+  /** Whether a queue of the leg knows the job, and whether it gave it up. */
+  async stateOf(leg: JobQueueName, jobId: string): Promise<'missing' | 'given-up' | 'queued'> {
+    let state: 'missing' | 'given-up' = 'missing';
+    for (const queue of this.queuesOf(leg)) {
+      const job = await queue.getJob(bullJobId(jobId));
+      if (!job) continue;
+      if (!(await job.isFailed())) return 'queued';
+      state = 'given-up';
+    }
+    return state;
   }
 
-  /** Removes what the queue still holds of a job it gave up. */
-  async forget(name: JobQueueName, jobId: string): Promise<void> {
-    const job = await this.queues[name].getJob(bullJobId(jobId));
-    if (job && (await job.isFailed())) await job.remove();
+  /** Removes what the queues of the leg still hold of a job they gave up. */
+  async forget(leg: JobQueueName, jobId: string): Promise<void> {
+    for (const queue of this.queuesOf(leg)) {
+      const job = await queue.getJob(bullJobId(jobId));
+      if (job && (await job.isFailed())) await job.remove();
+    }
   }
 
   /** Takes a waiting job out of its queue; one at work stays until it has stopped by itself. */
@@ -64,32 +83,54 @@ export class JobQueues {
     await Promise.all(Object.values(this.queues).map((queue) => queue.pause(true, true)));
   }
 
-  /** How much waits and is at work in each queue, and how long the job at its head has waited. */
+  /** How much waits and is at work in each leg, and how long the longest has waited. */
   async loads(): Promise<QueueLoad[]> {
     return Promise.all(
-      JOB_QUEUES.map(async (name) => {
-        const [counts, [oldest]] = await Promise.all([
-          this.queues[name].getJobCounts(),
-          this.queues[name].getJobs(['waiting'], 0, 0, true),
+      LEGS.map(async (leg) => {
+        const [{ waiting, active }, oldest] = await Promise.all([
+          this.countsOf(leg),
+          Promise.all(this.queuesOf(leg).map((queue) => queue.getJobs(['waiting'], 0, 0, true))),
         ]);
-        return {
-          queue: name,
-          waiting: counts.waiting + counts.delayed,
-          active: counts.active,
-          oldestMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0,
-        };
+        const waitMs = oldest.flat().map(({ timestamp }) => Date.now() - timestamp);
+        return { queue: leg, waiting, active, oldestMs: Math.max(0, ...waitMs) };
       }),
     );
   }
 
   async counts(): Promise<Record<JobQueueName, { waiting: number; active: number }>> {
     const [ingest, analysis] = await Promise.all([
-      this.queues[INGEST_QUEUE].getJobCounts(),
-      this.queues[ANALYSIS_QUEUE].getJobCounts(),
+      this.countsOf(INGEST_QUEUE),
+      this.countsOf(ANALYSIS_QUEUE),
+    ]);
+    return { ingest, analysis };
+  }
+
+  /** How many jobs wait or are at work in the two queues of the analysis. */
+  async occupancy(): Promise<{ readonly analysis: number; readonly express: number }> {
+    const [analysis, express] = await Promise.all([
+      countsOf(this.queues[ANALYSIS_QUEUE]),
+      countsOf(this.queues[EXPRESS_QUEUE]),
     ]);
     return {
-      ingest: { waiting: ingest.waiting + ingest.delayed, active: ingest.active },
-      analysis: { waiting: analysis.waiting + analysis.delayed, active: analysis.active },
+      analysis: analysis.waiting + analysis.active,
+      express: express.waiting + express.active,
     };
   }
+
+  private queuesOf(leg: JobQueueName): Queue<QueuedJob>[] {
+    return QUEUES_OF_LEG[leg].map((name) => this.queues[name]);
+  }
+
+  private async countsOf(leg: JobQueueName): Promise<Counts> {
+    const counts = await Promise.all(this.queuesOf(leg).map(countsOf));
+    return counts.reduce((a, b) => ({
+      waiting: a.waiting + b.waiting,
+      active: a.active + b.active,
+    }));
+  }
+}
+
+async function countsOf(queue: Queue<QueuedJob>): Promise<Counts> {
+  const { waiting, delayed, active } = await queue.getJobCounts();
+  return { waiting: waiting + delayed, active };
 }

@@ -3,7 +3,7 @@ import { CallbackModule } from '../callback/callback.module.js';
 import { CallbackService } from '../callback/callback.service.js';
 import { withTimeLimit } from '../common/time-limit.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { ANALYSIS_QUEUE, INGEST_QUEUE, registerQueue } from '../store/queues.js';
+import { ANALYSIS_QUEUE, EXPRESS_QUEUE, INGEST_QUEUE, registerQueue } from '../store/queues.js';
 import { StoreModule } from '../store/store.module.js';
 import { DiskBudget } from './disk-budget.js';
 import { JobAborts } from './job-aborts.js';
@@ -23,6 +23,7 @@ const PAUSE_LIMIT_MS = 2_000;
     CallbackModule,
     registerQueue(INGEST_QUEUE),
     registerQueue(ANALYSIS_QUEUE),
+    registerQueue(EXPRESS_QUEUE),
   ],
   providers: [
     DiskBudget,
@@ -39,6 +40,7 @@ const PAUSE_LIMIT_MS = 2_000;
     CallbackModule,
     registerQueue(INGEST_QUEUE),
     registerQueue(ANALYSIS_QUEUE),
+    registerQueue(EXPRESS_QUEUE),
     DiskBudget,
     JobAborts,
     JobEnder,

@@ -11,7 +11,7 @@ import { PipelineRunner } from '../pipeline/pipeline-runner.js';
 import type { JobRecord } from '../store/job-record.js';
 import { CurvesStore } from '../store/curves-store.js';
 import { JobStore } from '../store/job-store.js';
-import { ANALYSIS_QUEUE, type QueuedJob } from '../store/queues.js';
+import { ANALYSIS_QUEUE, EXPRESS_QUEUE, type QueuedJob } from '../store/queues.js';
 import { AnalysisSource } from './analysis-source.js';
 import { JobEnder } from './job-ender.js';
 import { JobLeg, type LegOptions } from './job-leg.js';
@@ -25,6 +25,7 @@ import { WorkDir } from './work-dir.js';
 export class JobsProcessor implements OnApplicationBootstrap {
   constructor(
     @InjectQueue(ANALYSIS_QUEUE) private readonly queue: Queue<QueuedJob>,
+    @InjectQueue(EXPRESS_QUEUE) private readonly expressQueue: Queue<QueuedJob>,
     private readonly leg: JobLeg,
     private readonly store: JobStore,
     private readonly curves: CurvesStore,
@@ -39,7 +40,7 @@ export class JobsProcessor implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { MAX_CONCURRENT_JOBS, PROCESSING_TIMEOUT_MIN } = this.config;
+    const { MAX_CONCURRENT_JOBS, EXPRESS_JOBS, PROCESSING_TIMEOUT_MIN } = this.config;
     const places = new Places(MAX_CONCURRENT_JOBS);
     const options: LegOptions = {
       name: ANALYSIS_QUEUE,
@@ -49,11 +50,14 @@ export class JobsProcessor implements OnApplicationBootstrap {
         'PROCESSING_TIMEOUT',
         `The analysis took longer than ${PROCESSING_TIMEOUT_MIN} minutes and was stopped.`,
       ),
-      admit: (signal) => places.take(signal), // Two queues, one limit.
       work: (record, signal) => this.analyse(record, signal),
     };
-    this.leg.serve(this.queue, options);
-    this.leg.serve(this.pinned.of(await this.workDir.holderId()), options);
+    const limited = { ...options, admit: (signal: AbortSignal) => places.take(signal) };
+    this.leg.serve(this.queue, limited); // Two queues, one limit.
+    this.leg.serve(this.pinned.of(await this.workDir.holderId()), limited);
+    // Also where it is off: another worker, or an earlier run, may have put something there.
+    const concurrency = Math.max(1, EXPRESS_JOBS);
+    this.leg.serve(this.expressQueue, { ...options, concurrency });
   }
 
   private async analyse(record: JobRecord, signal: AbortSignal): Promise<void> {

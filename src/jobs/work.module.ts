@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DownloadModule } from '../download/download.module.js';
 import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { AnalysisSource } from './analysis-source.js';
+import { ExpressLane } from './express-lane.js';
 import { HolderBeat } from './holder-beat.js';
 import { IngestProcessor } from './ingest.processor.js';
 import { JobClaims } from './job-claims.js';
@@ -15,6 +16,7 @@ import { SourceFile } from './source-file.js';
   imports: [JobsCoreModule, DownloadModule, PipelineModule],
   providers: [
     AnalysisSource,
+    ExpressLane,
     HolderBeat,
     IngestProcessor,
     JobClaims,

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Queue } from 'bull';
 import type { RequestHandler } from 'express';
 import { RequestError } from '../common/app-error.js';
-import { ANALYSIS_QUEUE, CALLBACK_QUEUE, INGEST_QUEUE } from '../store/queues.js';
+import { ANALYSIS_QUEUE, CALLBACK_QUEUE, EXPRESS_QUEUE, INGEST_QUEUE } from '../store/queues.js';
 import { DiscreetAdapter } from './discreet-adapter.js';
 
 const PATH = '/queues';
@@ -18,7 +18,7 @@ const SECURITY_POLICY =
  * there, so that no job is removed or started behind the back of the job store.
  */
 export function setUpQueueDashboard(app: NestExpressApplication): void {
-  const queues = [INGEST_QUEUE, ANALYSIS_QUEUE, CALLBACK_QUEUE].map((name) =>
+  const queues = [INGEST_QUEUE, ANALYSIS_QUEUE, EXPRESS_QUEUE, CALLBACK_QUEUE].map((name) =>
     app.get<Queue>(getQueueToken(name), { strict: false }),
   );
   const server = new ExpressAdapter();

@@ -5,6 +5,8 @@ import { createRedis } from './redis.js';
 
 export const INGEST_QUEUE = 'ingest';
 export const ANALYSIS_QUEUE = 'analysis';
+/** Short videos that need not wait for long ones; otherwise like `analysis`. */
+export const EXPRESS_QUEUE = 'express';
 export const CALLBACK_QUEUE = 'callback';
 
 /** The analysis queue of the one worker that has a video which cannot be downloaded again. */

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
+const ONE_AT_A_TIME = { MAX_CONCURRENT_JOBS: '1', EXPRESS_JOBS: '0' };
+
 let stage: TestStage;
 
 beforeAll(async () => {
@@ -84,7 +86,7 @@ describe('survival', () => {
   });
 
   it('stops a cancelled job at work, tells the receiver and frees its place', async () => {
-    const service = await stage.startService({ REDIS_PREFIX: 'cancel', MAX_CONCURRENT_JOBS: '1' });
+    const service = await stage.startService({ REDIS_PREFIX: 'cancel', ...ONE_AT_A_TIME });
     await start(service, 'cancelled');
     await start(service, 'waiting');
     await reach(service, 'cancelled', 'asr');
@@ -102,7 +104,7 @@ describe('survival', () => {
   });
 
   it('cancels a job that waits for its turn, and leaves an ended one as it is', async () => {
-    const service = await stage.startService({ REDIS_PREFIX: 'queue', MAX_CONCURRENT_JOBS: '1' });
+    const service = await stage.startService({ REDIS_PREFIX: 'queue', ...ONE_AT_A_TIME });
     await start(service, 'busy');
     await start(service, 'never-started');
     await reach(service, 'never-started', 'queued');
