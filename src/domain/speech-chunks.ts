@@ -1,5 +1,5 @@
 import type { SpeechActivity } from './artifacts.js';
-import type { TimeSpan } from './speech.js';
+import { SAMPLE_RATE_HZ, type TimeSpan } from './speech.js';
 
 /** A part of the audio in which somebody speaks without a pause. */
 export interface SpeechPart extends TimeSpan {
@@ -71,6 +71,14 @@ export function planSpeechChunks(
       speech: partsWithin(piece, regions, activity),
     };
   });
+}
+
+/** @returns the samples [startSample, endSample) of a span of the recording, without those before it */
+export function samplesWithin({ startSec, endSec }: TimeSpan) {
+  return {
+    startSample: Math.max(0, Math.round(startSec * SAMPLE_RATE_HZ)),
+    endSample: Math.round(endSec * SAMPLE_RATE_HZ),
+  };
 }
 
 function partsWithin(

@@ -9,6 +9,7 @@ import type {
   TaskOutput,
   ComputePool,
 } from '../../../src/compute/compute-pool.js';
+import { samplesWithin } from '../../../src/domain/speech-chunks.js';
 import { SAMPLE_RATE_HZ, type Word } from '../../../src/domain/speech.js';
 import type { OnnxSession } from '../../../src/inference/onnx-session.js';
 import { builtPath, importBuilt } from '../built.js';
@@ -99,8 +100,7 @@ serveContestant(async (): Promise<Recognizer> => {
 
 function heardChunks({ chunks }: TaskInput<'asr.transcribe'>, words: readonly Word[][]) {
   return chunks.map(({ heard }, index): HeardChunk => ({
-    startSample: Math.max(0, Math.round(heard.startSec * SAMPLE_RATE_HZ)),
-    endSample: Math.round(heard.endSec * SAMPLE_RATE_HZ),
+    ...samplesWithin(heard),
     text: (words[index] ?? []).map(({ text }) => text).join(' '),
   }));
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ComputePool } from '../../compute/compute-pool.js';
 import type { AudioTrack, SpeechActivity } from '../../domain/artifacts.js';
-import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
+import { samplesWithin } from '../../domain/speech-chunks.js';
 import type { StageContext } from '../../domain/stage.js';
 import { moonshinePack } from '../../inference/moonshine/moonshine-packs.js';
 import { AsrEngine, type Recognition } from './asr-engine.js';
@@ -26,8 +26,7 @@ export class MergedAsrEngine extends AsrEngine {
         'asr.transcribe-merged',
         {
           path: audio.path,
-          startSample: Math.max(0, Math.round(heard.startSec * SAMPLE_RATE_HZ)),
-          endSample: Math.round(heard.endSec * SAMPLE_RATE_HZ),
+          ...samplesWithin(heard),
           modelId,
         },
         { jobId: context.jobId, signal },

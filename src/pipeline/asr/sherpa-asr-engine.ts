@@ -1,11 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { JobFailure } from '../../common/app-error.js';
+import { requireSherpa } from '../../compute/require-sherpa.js';
 import { SherpaComputePool } from '../../compute/sherpa-compute-pool.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { AudioTrack, SpeechActivity } from '../../domain/artifacts.js';
-import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
+import { samplesWithin } from '../../domain/speech-chunks.js';
 import type { StageContext } from '../../domain/stage.js';
-import { isSherpaInstalled, SherpaMissingError } from '../../inference/sherpa/sherpa-library.js';
 import { AsrEngine, type Recognition } from './asr-engine.js';
 import { recognizeInChunks } from './chunked-recognition.js';
 import type { LanguageChoice } from './language-packs.js';
@@ -28,23 +27,16 @@ export class SherpaAsrEngine extends AsrEngine {
     { modelId, language }: LanguageChoice,
     context: StageContext,
   ): Promise<Recognition> {
-    if (!isSherpaInstalled()) {
-      const cause = new SherpaMissingError();
-      this.logger.error({ msg: cause.message, model: modelId });
-      throw new JobFailure(
-        'TRANSCRIPTION_ERROR',
-        'The engine of the language pack is not installed.',
-        { cause },
-      );
-    }
+    requireSherpa('The engine of the language pack is not installed.', this.logger, {
+      model: modelId,
+    });
     const wordsByLanguage = new Map<string, number>();
     const words = await recognizeInChunks(audio, activity, context, async ({ heard }, signal) => {
       const found = await this.pool.run(
         'sherpa.transcribe',
         {
           path: audio.path,
-          startSample: Math.max(0, Math.round(heard.startSec * SAMPLE_RATE_HZ)),
-          endSample: Math.round(heard.endSec * SAMPLE_RATE_HZ),
+          ...samplesWithin(heard),
           modelId,
           language,
           fallback: this.config.DEFAULT_LANGUAGE,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { JobFailure } from '../../common/app-error.js';
+import { requireSherpa } from '../../compute/require-sherpa.js';
 import { SherpaComputePool } from '../../compute/sherpa-compute-pool.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { AudioTrack, Diarization, SpeechActivity } from '../../domain/artifacts.js';
@@ -7,11 +7,7 @@ import { NO_SPEAKER_HINTS } from '../../domain/speaker-hints.js';
 import type { SpeakerTurn } from '../../domain/speech.js';
 import type { StageContext } from '../../domain/stage.js';
 import { countSpeakers, numberSpeakersByAppearance, speakingTimes } from '../../domain/turns.js';
-import {
-  isSherpaInstalled,
-  SherpaMissingError,
-  type SherpaTurn,
-} from '../../inference/sherpa/sherpa-library.js';
+import type { SherpaTurn } from '../../inference/sherpa/sherpa-library.js';
 import { Diarizer } from './diarizer.js';
 
 export const SEGMENTATION_MODEL = 'pyannote-segmentation-3';
@@ -39,13 +35,7 @@ export class SherpaDiarizer extends Diarizer {
     context: StageContext,
   ): Promise<Diarization> {
     if (activity.segments.length === 0) return { turns: [], speakerCount: 0 };
-    if (!isSherpaInstalled()) {
-      const cause = new SherpaMissingError();
-      this.logger.error({ msg: cause.message });
-      throw new JobFailure('TRANSCRIPTION_ERROR', 'The diarization engine is not installed.', {
-        cause,
-      });
-    }
+    requireSherpa('The diarization engine is not installed.', this.logger);
     const { jobId, signal, speakerHints = NO_SPEAKER_HINTS } = context;
     const found = await this.pool.run(
       'sherpa.diarize',

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHUNK_OPTIONS, planSpeechChunks } from '../../../src/domain/speech-chunks.js';
+import {
+  DEFAULT_CHUNK_OPTIONS,
+  planSpeechChunks,
+  samplesWithin,
+} from '../../../src/domain/speech-chunks.js';
 import type { TimeSpan } from '../../../src/domain/speech.js';
 
 const FRAME_SEC = 0.032;
@@ -104,5 +108,12 @@ describe('planSpeechChunks', () => {
         }
       }),
     );
+  });
+});
+
+describe('samplesWithin', () => {
+  it('leaves out what lies before the recording', () => {
+    expect(samplesWithin(span(-0.2, 0.5))).toEqual({ startSample: 0, endSample: 8_000 });
+    expect(samplesWithin(span(1, 2.25))).toEqual({ startSample: 16_000, endSample: 36_000 });
   });
 });
