@@ -6,7 +6,7 @@ import type { ComputeReply, ComputeRequest } from './compute-message.js';
  * The threads that collect garbage beside the work would take the other children's cores: with them
  * speech recognition costs 20 % more CPU time and takes as long.
  */
-const NODE_FLAGS = ['--single-threaded-gc'];
+export const COMPUTE_NODE_FLAGS = ['--single-threaded-gc'];
 
 export interface ComputeChildOptions {
   /** Compiled entry module of the child. */
@@ -39,7 +39,7 @@ export class ComputeChild {
   ) {
     this.process = fork(hostPath, [modelsDir], {
       serialization: 'advanced',
-      execArgv: NODE_FLAGS,
+      execArgv: COMPUTE_NODE_FLAGS,
     });
     stepBack(this.process.pid);
     this.process.on('message', (reply: ComputeReply) => {

@@ -12,10 +12,16 @@ export class Contestant {
 
   /**
    * @param entry file name of the process's module in this folder
+   * @param nodeFlags for Node itself, beside those of this process
    * @throws Error where the model cannot be loaded
    */
-  static async start(entry: string, args: readonly string[]): Promise<Contestant> {
+  static async start(
+    entry: string,
+    args: readonly string[],
+    nodeFlags: readonly string[],
+  ): Promise<Contestant> {
     const child = fork(path.join(import.meta.dirname, entry), [...args], {
+      execArgv: [...process.execArgv, ...nodeFlags],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

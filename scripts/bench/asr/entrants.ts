@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import llamaTokenizer from 'llama-tokenizer-js';
 import path from 'node:path';
+import { COMPUTE_NODE_FLAGS } from '../../../src/compute/compute-child.js';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import { isSherpaInstalled } from '../../../src/inference/sherpa/sherpa-library.js';
 import {
@@ -31,7 +32,8 @@ const always = () => true;
 
 /**
  * Everybody who can take part on this machine: ours in one process and in all, and other programs
- * with the same weights.
+ * with the same weights. Those with one thread run with the flags of the service's compute children,
+ * which keep Node from collecting garbage on further threads; "its defaults" runs with Node's own.
  * @param tempDir for the models as the others want them laid out
  * @returns also their versions, and why one is missing
  */
@@ -43,7 +45,7 @@ export async function gatherEntrants(
   const own =
     (...args: string[]) =>
     (modelId: MoonshineModelId) =>
-      Contestant.start('own.contestant.ts', [modelId, ...args]);
+      Contestant.start('own.contestant.ts', [modelId, ...args], COMPUTE_NODE_FLAGS);
   const entrants: Entrant[] = [
     { name: OURS, takes: always, start: own() },
     { name: 'ours, all processes', takes: always, start: own('pool') },
@@ -64,7 +66,11 @@ export async function gatherEntrants(
       name: 'sherpa-onnx',
       takes: always,
       start: (modelId) =>
-        Contestant.start('sherpa-onnx.contestant.ts', [path.join(modelsDir, modelId), tokens]),
+        Contestant.start(
+          'sherpa-onnx.contestant.ts',
+          [path.join(modelsDir, modelId), tokens],
+          COMPUTE_NODE_FLAGS,
+        ),
     });
   } else {
     notes.push('sherpa-onnx was not measured: its optional package is not installed');
@@ -79,14 +85,14 @@ async function transformersJs(
 ): Promise<Entrant[]> {
   for (const modelId of ['moonshine-base', 'moonshine-tiny'] as const)
     await layOutForTransformersJs(modelsDir, dir, modelId);
-  const start = (mode: string) => (modelId: MoonshineModelId) =>
-    Contestant.start('transformers-js.contestant.ts', [peer.dir, dir, modelId, mode]);
+  const start = (mode: string, nodeFlags: readonly string[]) => (modelId: MoonshineModelId) =>
+    Contestant.start('transformers-js.contestant.ts', [peer.dir, dir, modelId, mode], nodeFlags);
   return [
-    { name: 'transformers.js', takes: always, start: start('stretches') },
+    { name: 'transformers.js', takes: always, start: start('stretches', COMPUTE_NODE_FLAGS) },
     {
       name: 'transformers.js, its defaults',
       takes: ({ durationSec }) => durationSec <= LONGEST_WHOLE_FILE_SEC,
-      start: start('file'),
+      start: start('file', []),
     },
   ];
 }
