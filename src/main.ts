@@ -14,6 +14,7 @@ const STOP_MARGIN_SEC = 10;
 async function main(): Promise<void> {
   const config = loadConfig();
   const logger = new PinoLogger(createLogger(config.LOG_LEVEL));
+  endAtFault(logger);
   await checkParts(config, new ThisMachine());
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRole(config.ROLE), {
     logger,
@@ -26,6 +27,17 @@ async function main(): Promise<void> {
 }
 
 /**
+ * What nobody caught ends the process, as it would anyway; but Node would write all of it to the
+ * log, and errors of HTTP carry whole links.
+ */
+function endAtFault(logger: PinoLogger): void {
+  process.once('uncaughtException', (error) => {
+    logger.fatal(error, 'main');
+    process.exit(1);
+  });
+}
+
+/**
  * Stopping waits for Redis and for receivers, and either may be away: the process ends all the same.
  * What it could not hand back is taken over when its locks have lapsed.
  */
@@ -34,12 +46,13 @@ function endInTime(
   logger: PinoLogger,
 ): void {
   const limitSec = SHUTDOWN_GRACE_SEC + CALLBACK_TIMEOUT_SEC + STOP_MARGIN_SEC;
-  process.once('SIGTERM', () => {
+  const end = () => {
     setTimeout(() => {
       logger.error({ msg: 'did not stop in time', limitSec }, 'main');
       process.exit(1);
     }, limitSec * 1000).unref();
-  });
+  };
+  process.once('SIGTERM', end).once('SIGINT', end);
 }
 
 main().catch((error: unknown) => {

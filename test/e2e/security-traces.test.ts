@@ -1,7 +1,8 @@
 import { Redis } from 'ioredis';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
@@ -90,4 +91,25 @@ it('leaves no secret, signature, path or spoken word where it does not belong', 
   expect(service.output).toContain('"level":"warn"');
   expect(service.output.match(SECRETS)).toBeNull();
   expect(service.output.match(SPOKEN)).toBeNull();
+});
+
+it('logs an error that nobody caught like any other, and ends', async () => {
+  const code = `setTimeout(() => {
+    const error = new Error('failed at https://a.example/v.mp4?X-Amz-Signature=canary-signature');
+    error.config = { url: 'https://canary-user:canary-password@a.example/' };
+    Promise.reject(error);
+  }, 8_000).unref();`;
+  const file = path.join(stage.emptyFolder, 'canary-fault.mjs');
+  await writeFile(file, `if (process.argv[1]?.endsWith('main.js')) ${code}`);
+  const faulty = await stage.startService({
+    REDIS_PREFIX: 'faulty',
+    NODE_OPTIONS: `--import ${pathToFileURL(file).href}`,
+  });
+  await expect.poll(() => faulty.ended, { timeout: 30_000 }).toBe(true);
+  const last = JSON.parse(faulty.output.trim().split('\n').at(-1) ?? '') as object;
+  expect(last).toMatchObject({
+    level: 'fatal',
+    err: { type: 'Error', message: 'failed at https://a.example/v.mp4?<redacted>' },
+  });
+  expect(faulty.output).not.toMatch(SECRETS);
 });
