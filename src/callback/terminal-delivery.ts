@@ -73,6 +73,7 @@ export class TerminalDelivery implements OnApplicationBootstrap {
 
   private async deliver(jobId: string): Promise<void> {
     const record = await this.store.get(jobId);
+    if (!record) await this.store.forget(jobId);
     if (!record?.terminalJson || record.delivery.state !== 'pending') return;
     const answer = await this.send(jobId, record.request.callbackBaseUrl, record.terminalJson);
     await this.conclude(jobId, record, answer);

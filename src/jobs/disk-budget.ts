@@ -29,9 +29,9 @@ export class DiskBudget {
    * @throws JobFailure `INSUFFICIENT_RESOURCES` after ten minutes; the signal's reason when it aborts
    */
   async waitForRoom(signal: AbortSignal): Promise<void> {
-    const deadline = Date.now() + LONGEST_WAIT_MS;
+    const deadline = performance.now() + LONGEST_WAIT_MS;
     while (!(await this.isWithinBudget())) {
-      if (Date.now() > deadline)
+      if (performance.now() > deadline)
         throw new JobFailure(
           'INSUFFICIENT_RESOURCES',
           'The server was short of disk space for too long.',

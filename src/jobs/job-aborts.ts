@@ -81,8 +81,8 @@ export class JobAborts implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Waits up to `graceMs` for the jobs at work here, then hands the rest back. */
   async drain(graceMs: number): Promise<void> {
-    const deadline = Date.now() + graceMs;
-    while (this.running.size > 0 && Date.now() < deadline)
+    const deadline = performance.now() + graceMs;
+    while (this.running.size > 0 && performance.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 100));
     this.stopping = true;
     for (const jobId of [...this.running.keys()]) this.abort(jobId, new HandedBackError());

@@ -61,6 +61,7 @@ export class JobWatch implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async tend(jobId: string): Promise<void> {
     const record = await this.store.get(jobId);
+    if (!record) await this.store.forget(jobId);
     if (!record || record.terminalJson !== null) return;
     const { step, percent, message } = record;
     this.events.emit('progress', jobId, { step, percent, message });

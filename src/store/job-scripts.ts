@@ -43,9 +43,14 @@ redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1])
 return 1`;
 
-/** KEYS set; ARGV now, next time, limit. Returns the members that are due and moves each to its next time. */
+/**
+ * KEYS set; ARGV now, next time, limit, latest time that makes sense. Returns the members that are
+ * due and moves each to its next time. Later than the latest means that a clock was put back.
+ */
 export const TAKE_DUE = `
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], 0, ARGV[1], 'LIMIT', 0, ARGV[3])
+local stray = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[4], '+inf', 'LIMIT', 0, ARGV[3])
+for _, id in ipairs(stray) do table.insert(due, id) end
 for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
 return due`;
 

@@ -10,6 +10,8 @@ import { REDIS, untilTaken } from './redis.js';
 
 const DUE_BATCH = 200;
 const PROBE_KEPT_MS = 1_000;
+/** By how much the clocks of machines that share a Redis may differ. */
+const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Permission to send one callback of a job; give it back with `release`. */
 export interface SendPermit {
@@ -87,6 +89,12 @@ export class JobStore implements OnApplicationShutdown {
 
   async get(jobId: string): Promise<JobRecord | null> {
     return parseJobRecord(await this.redis.hgetall(this.jobKey(jobId)));
+  }
+
+  /** Takes a job off the lists whose record is gone: somebody deleted it. */
+  async forget(jobId: string): Promise<void> {
+    await this.redis.zrem(this.liveKey, jobId);
+    await this.redis.zrem(this.undeliveredKey, jobId);
   }
 
   /** Whether the job exists and has not ended. */
@@ -210,7 +218,8 @@ export class JobStore implements OnApplicationShutdown {
   }
 
   private async takeDue(key: string, nextMs: number): Promise<string[]> {
-    return (await this.eval(scripts.TAKE_DUE, [key], [Date.now(), nextMs, DUE_BATCH])) as string[];
+    const args = [Date.now(), nextMs, DUE_BATCH, nextMs + CLOCK_TOLERANCE_MS];
+    return (await this.eval(scripts.TAKE_DUE, [key], args)) as string[];
   }
 
   private nextHeartbeat(): number {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/app-config.js';
 import type { JobRequest } from '../../src/domain/job.js';
 import { progressOf } from '../../src/domain/progress.js';
@@ -51,6 +51,25 @@ describe('JobStore', () => {
     expect((await store.get('a'))?.request.videoUrl).toBe(videoUrl);
     await store.settle('a', FAILED);
     expect((await store.get('a'))?.request).toEqual(request('a'));
+  });
+
+  it('gives a job out also after the clock was put back by hours, and then once in each interval', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5 * 3_600_000 });
+    await store.create(request('a'));
+    vi.useRealTimers();
+    expect(await store.takeQuietJobs()).toEqual(['a']);
+    expect(await store.takeQuietJobs()).toEqual([]);
+  });
+
+  it('forgets a job whose record somebody deleted', async () => {
+    await store.create(request('a'));
+    await store.create(request('b'));
+    await store.settle('b', FAILED);
+    await redis.del('ecg:job:a', 'ecg:job:b');
+    expect([await store.countLive(), await store.countUndelivered()]).toEqual([1, 1]);
+    await store.forget('a');
+    await store.forget('b');
+    expect([await store.countLive(), await store.countUndelivered()]).toEqual([0, 0]);
   });
 
   it('ends a job as soon as a Redis that is full has room again, and takes none in meanwhile', async () => {
