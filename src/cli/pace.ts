@@ -22,11 +22,11 @@ const WORK_DONE: readonly (readonly [percent: number, share: number])[] = [
   [90, 0.99],
   [100, 1],
 ];
-/** Before this share of the work, and this time, a guess would be off by more than it tells. */
-const LEAST_SHARE = 0.1;
+/** Before this share of the work, and this time, the start of the models would count for too much. */
+const LEAST_SHARE = 0.2;
 const LEAST_SEC = 1;
 /** Weight of what the newest percent says; the rest comes from the percents before it. */
-const NEWEST_WEIGHT = 0.4;
+const NEWEST_WEIGHT = 0.6;
 
 /** Share of the work that is done at a percent. @param percent 0..100 @returns 0..1 */
 export function workDone(percent: number): number {

@@ -67,7 +67,8 @@ export class ProgressView {
     const bar = '█'.repeat(done) + '░'.repeat(BAR_WIDTH - done);
     const line = `${bar} ${this.figures().join('  ')}  ${this.message}`;
     // A line that wraps could not be taken off again.
-    const columns = this.output.columns ?? 80;
+    // Some terminals say 0.
+    const columns = this.output.columns || 80;
     this.output.write(CLEAR_LINE + line.slice(0, columns - 1));
   }
 

@@ -4,13 +4,15 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { AnalysisResult } from '../domain/analysis-result.js';
+import type { SoundCurves } from '../domain/sound-curves.js';
 import { viewerPage } from '../viewer/viewer-page.js';
 import type { ProgressOutput } from './progress-view.js';
 
-const USAGE = `Usage: npm run view -- RESULT.json [VIDEO] [--out PAGE.html]
+const USAGE = `Usage: npm run view -- RESULT.json [VIDEO] [--curves CURVES.json] [--out PAGE.html]
 
   RESULT.json  a result as the callback carries it or --json of ecg-analyze writes it
   VIDEO        the video that it belongs to; without one the page plays silently
+  --curves     level and pitch over time as --curves of ecg-analyze writes them
   --out        where to write the page; beside the result where not given
 `;
 const EXIT = { done: 0, failed: 1, wrongCall: 2 } as const;
@@ -37,6 +39,14 @@ const RESULT = z.looseObject({
   ),
 });
 
+/** Curves as the API and the command line write them. */
+const CURVES = z.looseObject({
+  start_time: z.number().nonnegative(),
+  step: z.number().positive(),
+  volume_db: z.array(z.number()),
+  pitch_hz: z.array(z.number().nullable()),
+});
+
 /**
  * Writes the page that shows a result: one file that needs nothing else but the video.
  * @param args the words after the program's name
@@ -52,14 +62,17 @@ export async function viewCommand(
   };
   const call = parseCall(args);
   if (!call) return complain(`the call is wrong.\n${USAGE}`, EXIT.wrongCall);
-  const { resultFile, video, page } = call;
+  const { resultFile, video, curvesFile, page } = call;
   const result = await readResult(resultFile);
   if (!result) return complain(`${resultFile} is not a result in JSON.`, EXIT.failed);
+  const curves = curvesFile === undefined ? null : await readCurves(curvesFile);
+  if (curves === undefined) return complain(`${curvesFile} holds no curves in JSON.`, EXIT.failed);
   if (video !== undefined && !(await isFile(video)))
     return complain(`There is no file ${video}.`, EXIT.failed);
   const { html } = await viewerPage({
     result,
     videoUrl: video === undefined ? null : linkFrom(page, video),
+    curves,
   });
   await writeFile(page, html);
   stdout.write(`${pathToFileURL(page).href}\n`);
@@ -71,12 +84,13 @@ function parseCall(args: readonly string[]) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { out: { type: 'string' } },
+      options: { out: { type: 'string' }, curves: { type: 'string' } },
     });
     const [resultFile, video, ...more] = positionals;
     if (resultFile === undefined || more.length > 0) return undefined;
     const { dir, name } = path.parse(resultFile);
-    return { resultFile, video, page: path.resolve(values.out ?? path.join(dir, `${name}.html`)) };
+    const page = path.resolve(values.out ?? path.join(dir, `${name}.html`));
+    return { resultFile, video, curvesFile: values.curves, page };
   } catch {
     return undefined;
   }
@@ -84,11 +98,18 @@ function parseCall(args: readonly string[]) {
 
 /** A result, also one that still stands in the body of its callback. */
 async function readResult(file: string): Promise<AnalysisResult | undefined> {
+  const found = await readJson(file, z.union([RESULT, z.object({ result: RESULT })]));
+  if (!found) return undefined;
+  return ('result' in found ? found.result : found) as AnalysisResult;
+}
+
+async function readCurves(file: string): Promise<SoundCurves | undefined> {
+  return (await readJson(file, CURVES)) as SoundCurves | undefined;
+}
+
+async function readJson<T>(file: string, form: z.ZodType<T>): Promise<T | undefined> {
   try {
-    const read: unknown = JSON.parse(await readFile(file, 'utf8'));
-    const found = z.union([RESULT, z.object({ result: RESULT })]).safeParse(read);
-    if (!found.success) return undefined;
-    return ('result' in found.data ? found.data.result : found.data) as AnalysisResult;
+    return form.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { RequestError } from '../common/app-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { viewerPage } from '../viewer/viewer-page.js';
+import { CurvesStore } from '../store/curves-store.js';
 import { JobIdPipe } from './job-id.pipe.js';
 import { DocumentViewer } from './jobs.docs.js';
 import { JobsService } from './jobs.service.js';
@@ -14,6 +15,7 @@ import { JobsService } from './jobs.service.js';
 export class ViewerController {
   constructor(
     private readonly jobs: JobsService,
+    private readonly curves: CurvesStore,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -32,7 +34,8 @@ export class ViewerController {
     if (!this.config.VIEWER) throw new RequestError('NOT_FOUND', 'The viewer is off: VIEWER=on.');
     const { result } = await this.jobs.view(jobId);
     if (!result) throw new RequestError('NOT_FOUND', 'This job has no result to show.');
-    const { html, securityPolicy } = await viewerPage({ result, videoUrl: null });
+    const curves = await this.curves.read(jobId, 0, Infinity);
+    const { html, securityPolicy } = await viewerPage({ result, videoUrl: null, curves });
     response.setHeader('Content-Security-Policy', securityPolicy);
     return html;
   }

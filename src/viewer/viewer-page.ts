@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pageCurves } from './page-curves.js';
 import { DATA_ELEMENT_ID, type ViewerData } from './viewer-data.js';
 
 /** Page and policy of a viewer. */
@@ -39,8 +40,9 @@ function hashOf(text: string): string {
 }
 
 /** JSON that cannot end the element it stands in. */
-function embedded(data: ViewerData): string {
-  return JSON.stringify(data).replaceAll('<', '\\u003c');
+function embedded({ curves, ...data }: ViewerData): string {
+  const carried: ViewerData = { ...data, curves: curves && pageCurves(curves) };
+  return JSON.stringify(carried).replaceAll('<', '\\u003c');
 }
 
 function documentOf(data: ViewerData, script: string, style: string): string {

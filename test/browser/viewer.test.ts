@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { AnalysisResult } from '../../src/domain/analysis-result.js';
+import type { SoundCurves } from '../../src/domain/sound-curves.js';
 import { findChromium } from '../support/chromium.js';
 import { runNode } from '../support/command.js';
 import { SAMPLE_VIDEO } from '../support/media.js';
@@ -68,11 +69,21 @@ function dialogue(): AnalysisResult {
 /** Writes the page of a result with the command and opens it. */
 async function open(
   result: AnalysisResult,
-  { video, width = 1300, height = 850 }: { video?: string; width?: number; height?: number } = {},
+  {
+    video,
+    curves,
+    width = 1300,
+    height = 850,
+  }: { video?: string; curves?: SoundCurves; width?: number; height?: number } = {},
 ): Promise<void> {
   const resultFile = path.join(folder, 'result.json');
   await writeFile(resultFile, JSON.stringify(result));
   const args = ['dist/viewer-cli.js', resultFile, ...(video === undefined ? [] : [video])];
+  if (curves) {
+    const curvesFile = path.join(folder, 'curves.json');
+    await writeFile(curvesFile, JSON.stringify(curves));
+    args.push('--curves', curvesFile);
+  }
   const { exitCode, stdout, stderr } = await runNode(args);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
 
@@ -138,6 +149,34 @@ test('doubtful words are marked, explained under the pointer and listed to liste
   expect(details).toContain('time estimated');
   await page.locator('.doubt').click();
   expect(await clock()).toContain('0:06.0');
+});
+
+test('level and pitch are drawn between the words as well where they are known', async () => {
+  /** Pixels of the time line that are not as without sound, in the 15th of its 30 seconds. */
+  const drawn = () =>
+    page.locator('#timeline').evaluate((canvas: HTMLCanvasElement) => {
+      const width = Math.floor(canvas.width / 60);
+      const pixels = canvas
+        .getContext('2d')
+        ?.getImageData(Math.floor(canvas.width / 2) - width - 5, 0, width, canvas.height).data;
+      return new Set(new Uint32Array(pixels?.buffer ?? new ArrayBuffer(0))).size;
+    });
+  await open(dialogue());
+  const colours = await drawn();
+  await page.close();
+  const steps = 3_000;
+  await open(dialogue(), {
+    curves: {
+      start_time: 0,
+      end_time: 30,
+      duration: 30,
+      step: 0.01,
+      volume_db: Array<number>(steps).fill(-30),
+      pitch_hz: Array<number>(steps).fill(220),
+    },
+  });
+  expect(await drawn()).toBeGreaterThan(colours);
+  expect(problems).toEqual([]);
 });
 
 test('without a video the words play silently', async () => {

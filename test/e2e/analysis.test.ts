@@ -185,7 +185,9 @@ describe('the sample video, end to end', () => {
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-/);
-    expect(await response.text()).toContain('"filename":"sample.mp4"');
+    const page = await response.text();
+    expect(page).toContain('"filename":"sample.mp4"');
+    expect(page).toContain('"curves":{"start_time":0');
   });
 
   it('is answered in the same way when it is posted again, and analysed no second time', async () => {

@@ -1,5 +1,9 @@
-import './viewer.css';
+import './styles/page.css';
+import './styles/stage.css';
+import './styles/transcript.css';
+import './styles/panels.css';
 import { CaptionPreview } from './caption-preview.js';
+import { Curves } from './curves.js';
 import { button, element } from './element.js';
 import { Player } from './player.js';
 import { qualityPanel } from './quality-panel.js';
@@ -31,6 +35,7 @@ const transcript = new Transcript(find('#transcript'), words, {
 const timeline = new TimelineControl(find('#timeline', HTMLCanvasElement), {
   words,
   speakerCount: Math.max(1, speakersOf(result).length),
+  curves: data.curves ? new Curves(data.curves, words) : undefined,
   player,
   onPoint: (sec) => {
     const [word] = wordsAt(words, sec);

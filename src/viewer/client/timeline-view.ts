@@ -1,16 +1,18 @@
 import type { Player } from './player.js';
-import { drawTimeline, timelineHeight, type TimelineView } from './timeline.js';
+import {
+  drawTimeline,
+  type TimelineContent,
+  timelineHeight,
+  type TimelineView,
+} from './timeline.js';
 import { following, type TimeWindow, windowWithin, zoomed } from './time-scale.js';
-import type { ShownWord } from './words.js';
 
 const FIRST_LENGTH_SEC = 30;
 const ZOOM_STEP = 1.6;
 /** Zoom for one notch of a mouse wheel, about 100 units. */
 const WHEEL_STEP = 1.002;
 
-interface TimelineOptions {
-  readonly words: readonly ShownWord[];
-  readonly speakerCount: number;
+interface TimelineOptions extends TimelineContent {
   readonly player: Player;
   onPoint(sec: number): void;
 }
@@ -20,6 +22,7 @@ export class TimelineControl {
   labels: TimelineView['labels'] = { volume: '', pitch: '' };
   private window: TimeWindow;
   private width = 0;
+  private pointedSec: number | undefined;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -35,7 +38,13 @@ export class TimelineControl {
     });
     canvas.addEventListener('pointermove', (event) => {
       if (event.buttons > 0) options.player.seek(this.secAt(event));
-      options.onPoint(this.secAt(event));
+      this.pointedSec = this.secAt(event);
+      options.onPoint(this.pointedSec);
+      this.draw();
+    });
+    canvas.addEventListener('pointerleave', () => {
+      this.pointedSec = undefined;
+      this.draw();
     });
     canvas.addEventListener(
       'wheel',
@@ -92,10 +101,10 @@ export class TimelineControl {
     const context = this.canvas.getContext('2d');
     if (!context || this.width === 0) return;
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    const { words, speakerCount, player } = this.options;
-    drawTimeline(context, this.width, words, speakerCount, {
+    drawTimeline(context, this.width, this.options, {
       window: this.window,
-      currentSec: player.currentSec,
+      currentSec: this.options.player.currentSec,
+      pointedSec: this.pointedSec,
       labels: this.labels,
     });
   }

@@ -1,3 +1,5 @@
+import type { ResultWord } from '../../domain/analysis-result.js';
+import type { Curves } from './curves.js';
 import { speakerColour } from './speaker-colour.js';
 import { tickStepSec, timeText, type TimeWindow } from './time-scale.js';
 import type { ShownWord } from './words.js';
@@ -6,17 +8,19 @@ const AXIS_HEIGHT = 22;
 const LANE_HEIGHT = 18;
 const LANE_GAP = 4;
 const CURVE_HEIGHT = 64;
-const MARGIN = 8;
+/** Above each curve; holds its name. */
+const MARGIN = 20;
 const TICK_WIDTH = 90;
 /** Speech lies between these; what is outside is drawn at the edge. */
 const QUIETEST_DB = -50;
 const LOUDEST_DB = -8;
-const LOWEST_HZ = 70;
-const HIGHEST_HZ = 500;
+/** Room above and below the words' own pitches: three semitones, since sounds within a word vary. */
+const PITCH_MARGIN = 2 ** (3 / 12);
 const COLOURS = {
   ink: '#9aa3b2',
   grid: '#2a3040',
   lane: '#1b2030',
+  background: '#4a5164',
   playhead: '#ffffff',
 } as const;
 
@@ -24,6 +28,8 @@ const COLOURS = {
 export interface TimelineView {
   readonly window: TimeWindow;
   readonly currentSec: number;
+  /** Where the pointer is. */
+  readonly pointedSec: number | undefined;
   readonly labels: { readonly volume: string; readonly pitch: string };
 }
 
@@ -32,16 +38,23 @@ export function timelineHeight(speakerCount: number): number {
   return AXIS_HEIGHT + speakerCount * (LANE_HEIGHT + LANE_GAP) + 2 * (CURVE_HEIGHT + MARGIN);
 }
 
+/** What is drawn of a recording. */
+export interface TimelineContent {
+  readonly words: readonly ShownWord[];
+  readonly speakerCount: number;
+  /** undefined where the words alone are known. */
+  readonly curves: Curves | undefined;
+}
+
 /**
- * Draws speaker lanes, the level and the pitch of each word, and where the video plays.
+ * Draws speaker lanes, level and pitch over time and of each word, and where the video plays.
  * @param width CSS pixels
  */
 export function drawTimeline(
   context: CanvasRenderingContext2D,
   width: number,
-  words: readonly ShownWord[],
-  speakerCount: number,
-  { window, currentSec, labels }: TimelineView,
+  { words, speakerCount, curves }: TimelineContent,
+  { window, currentSec, pointedSec, labels }: TimelineView,
 ): void {
   const toX = (sec: number): number => ((sec - window.startSec) / window.lengthSec) * width;
   const visible = words.filter(
@@ -56,23 +69,40 @@ export function drawTimeline(
     context.fillStyle = COLOURS.lane;
     context.fillRect(0, laneTop(lane), width, LANE_HEIGHT);
   }
+  const levelY = (db: number): number => levelTop + CURVE_HEIGHT * (1 - levelShare(db));
+  const pitches = pitchRange(words);
+  const pitchY = (hz: number): number => pitchTop + CURVE_HEIGHT * (1 - pitchShare(hz, pitches));
+  const columns = curves?.columns(width, window.startSec, window.lengthSec / width) ?? [];
+  for (const { x, levelDb, pitchHz, speakerIndex } of columns) {
+    const isSpeech = speakerIndex !== undefined;
+    const y = levelY(levelDb);
+    context.fillStyle = isSpeech ? speakerColour(speakerIndex, 0.5) : COLOURS.background;
+    context.fillRect(x, y, 1, levelTop + CURVE_HEIGHT - y);
+    if (pitchHz === null) continue;
+    context.fillStyle = isSpeech ? speakerColour(speakerIndex) : COLOURS.background;
+    context.fillRect(x, pitchY(pitchHz) - 1, 1.5, 2);
+  }
   for (const { word, speakerIndex } of visible) {
     const left = toX(word.start);
     const wordWidth = Math.max(1, toX(word.end) - left - 0.5);
     context.fillStyle = speakerColour(speakerIndex, 0.9);
     context.fillRect(left, laneTop(speakerIndex), wordWidth, LANE_HEIGHT);
 
-    const level = levelTop + CURVE_HEIGHT * (1 - levelShare(word.volume_db));
-    context.fillStyle = speakerColour(speakerIndex, 0.55);
-    context.fillRect(left, level, wordWidth, levelTop + CURVE_HEIGHT - level);
-
-    const pitch = pitchTop + CURVE_HEIGHT * (1 - pitchShare(word.true_pitch_hz ?? word.pitch_hz));
-    context.fillStyle = speakerColour(speakerIndex, word.voiced === false ? 0.35 : 1);
+    const level = levelY(word.volume_db);
+    if (curves) context.fillRect(left, level - 0.75, wordWidth, 1.5);
+    else {
+      context.fillStyle = speakerColour(speakerIndex, 0.55);
+      context.fillRect(left, level, wordWidth, levelTop + CURVE_HEIGHT - level);
+    }
+    const pitch = pitchY(pitchOf(word));
+    context.fillStyle = speakerColour(speakerIndex, word.voiced === false || curves ? 0.35 : 1);
     context.fillRect(left, pitch - 1.5, wordWidth, 3);
   }
   context.fillStyle = COLOURS.ink;
-  context.fillText(labels.volume, 4, levelTop + 10);
-  context.fillText(labels.pitch, 4, pitchTop + 10);
+  const [lowest, highest] = pitches.map((hz) => hz.toFixed(0));
+  context.fillText(`${labels.volume} −${-QUIETEST_DB}…−${-LOUDEST_DB} dB`, 4, levelTop - 6);
+  context.fillText(`${labels.pitch} ${lowest}…${highest} Hz`, 4, pitchTop - 6);
+  if (pointedSec !== undefined) context.fillRect(toX(pointedSec), 0, 1, pitchTop + CURVE_HEIGHT);
   context.fillStyle = COLOURS.playhead;
   context.fillRect(toX(currentSec) - 1, 0, 2, pitchTop + CURVE_HEIGHT);
 }
@@ -102,9 +132,21 @@ function laneTop(lane: number): number {
   return AXIS_HEIGHT + lane * (LANE_HEIGHT + LANE_GAP);
 }
 
+function pitchOf(word: ResultWord): number {
+  return word.true_pitch_hz ?? word.pitch_hz;
+}
+
+/** Hertz at the bottom and at the top of the pitch curve, an octave apart at least. */
+function pitchRange(words: readonly ShownWord[]): readonly [number, number] {
+  const pitches = words.map(({ word }) => pitchOf(word));
+  const lowest = pitches.reduce((low, hz) => Math.min(low, hz), pitches[0] ?? 100) / PITCH_MARGIN;
+  const highest = pitches.reduce((high, hz) => Math.max(high, hz), 2 * lowest) * PITCH_MARGIN;
+  return [lowest, highest];
+}
+
 /** 0 for the lowest pitch that is drawn, 1 for the highest, by octaves as ears hear. */
-function pitchShare(hz: number): number {
-  return clampShare(Math.log2(hz / LOWEST_HZ) / Math.log2(HIGHEST_HZ / LOWEST_HZ));
+function pitchShare(hz: number, [lowest, highest]: readonly [number, number]): number {
+  return clampShare(Math.log2(hz / lowest) / Math.log2(highest / lowest));
 }
 
 function levelShare(db: number): number {
