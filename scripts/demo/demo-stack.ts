@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { SoundCurves } from '../../src/domain/sound-curves.js';
 import { Backend, type CallbackBody } from '../../test/support/backend.js';
 import { RedisServer } from '../../test/support/redis-server.js';
 import { Service } from '../../test/support/service.js';
@@ -86,6 +87,23 @@ export class DemoStack {
       }
       await this.pause();
     }
+  }
+
+  /** Level and pitch of the whole video, which come in parts; undefined where the job has none. */
+  async curves(jobId: string): Promise<SoundCurves | undefined> {
+    let whole: SoundCurves | undefined;
+    for (let fromSec = 0; fromSec < (whole?.duration ?? Infinity); fromSec = whole.end_time) {
+      const part = await this.service.get(`/api/upload-video/jobs/${jobId}/curves?from=${fromSec}`);
+      if (part.status !== 200) return undefined;
+      const curves = part.body as unknown as SoundCurves;
+      whole = {
+        ...curves,
+        start_time: 0,
+        volume_db: [...(whole?.volume_db ?? []), ...curves.volume_db],
+        pitch_hz: [...(whole?.pitch_hz ?? []), ...curves.pitch_hz],
+      };
+    }
+    return whole;
   }
 
   async stop(): Promise<void> {

@@ -3,13 +3,17 @@
  *
  * Starts Redis (unless REDIS_URL is set), a host the video is downloaded from, a receiver that
  * stands for ECG Backend and the service itself; posts the video, shows the progress callbacks as
- * they arrive, prints the transcript, writes the result to `out/` and stops everything it started.
+ * they arrive, prints the transcript, writes the result and a page that shows it to `out/` and
+ * stops everything it started.
  */
+import { execFile } from 'node:child_process';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { mediaLengthSec } from '../../src/cli/media-length.js';
 import { ProgressView } from '../../src/cli/progress-view.js';
 import { transcriptTable } from '../../src/cli/transcript-table.js';
+import type { SoundCurves } from '../../src/domain/sound-curves.js';
 import type { CallbackBody } from '../../test/support/backend.js';
 import { DemoStack } from './demo-stack.js';
 
@@ -39,7 +43,8 @@ async function demo(file: string, stop: AbortSignal): Promise<void> {
       progress.update(percent, message);
     });
     progress.end();
-    await report(end, name, (performance.now() - startedAtMs) / 1000);
+    const resultFile = await report(end, name, (performance.now() - startedAtMs) / 1000);
+    say(`Viewer: ${await writePage(resultFile, file, await stack.curves(jobId))}`);
   } finally {
     progress.end();
     await mkdir(OUT_DIR, { recursive: true });
@@ -48,7 +53,8 @@ async function demo(file: string, stop: AbortSignal): Promise<void> {
   }
 }
 
-async function report(end: CallbackBody, name: string, tookSec: number): Promise<void> {
+/** @returns the file of the result */
+async function report(end: CallbackBody, name: string, tookSec: number): Promise<string> {
   const { result } = end;
   if (!result) {
     const reason = end.error_message ?? 'The receiver got no result.';
@@ -63,6 +69,23 @@ async function report(end: CallbackBody, name: string, tookSec: number): Promise
     `From request to result: ${tookSec.toFixed(1)} s, ${speed.toFixed(1)} times as fast as the video plays`,
   );
   say(`Result: ${path.relative(process.cwd(), resultFile)}`);
+  return resultFile;
+}
+
+/** Writes the page with the built command, which has the page's script. @returns its address */
+async function writePage(
+  resultFile: string,
+  video: string,
+  curves: SoundCurves | undefined,
+): Promise<string> {
+  const args = [path.join(ROOT, 'dist/viewer-cli.js'), resultFile, video];
+  if (curves) {
+    const curvesFile = resultFile.replace('.result.json', '.curves.json');
+    await writeFile(curvesFile, `${JSON.stringify(curves)}\n`);
+    args.push('--curves', curvesFile);
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return stdout.trim();
 }
 
 const stop = new AbortController();

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -22,7 +22,9 @@ test('the demo shows every step and the transcript, and ends by itself', async (
   for (const message of ['Downloading', 'Extracting', 'Identifying', 'Transcribing'])
     expect(stdout).toContain(message);
   expect(stdout).toMatch(/0:00\.\d {2}SPEAKER_00 {2}Good morning/);
-  expect(stdout).toMatch(/Result: out\/sample\.result\.json\n$/);
+  const [, page = ''] =
+    /Result: out\/sample\.result\.json\nViewer: (file:.*\.html)\n$/.exec(stdout) ?? [];
+  expect(await readFile(new URL(page), 'utf8')).toContain('"curves":{"start_time":0');
 });
 
 test('a video that cannot be analysed ends the demo with the sentence of the callback', async () => {
