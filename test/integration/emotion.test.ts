@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudioTrack, EmotionTrack } from '../../src/domain/artifacts.js';
+import { progressOf } from '../../src/domain/progress.js';
 import type { Utterance } from '../../src/domain/speech.js';
 import { EmotionStage } from '../../src/pipeline/emotion/emotion.stage.js';
 import { VocalEmotionModel } from '../../src/pipeline/emotion/vocal-emotion-model.js';
@@ -50,6 +51,7 @@ describe('EmotionStage', () => {
   async function expressions(
     samples: Float32Array,
     utterances: readonly Utterance[],
+    percents: number[] = [],
   ): Promise<EmotionTrack> {
     const { path: file, sampleCount } = await writePcm(folder, 'sound', samples);
     const durationSec = sampleCount / RATE_HZ;
@@ -60,14 +62,20 @@ describe('EmotionStage', () => {
       mediaDurationSec: durationSec,
     };
     const transcript = { language: 'en', utterances };
-    const context = stageContext();
     const stage = new ProsodyStage(new LevelMeter(pool), new WordMeter(pool));
-    const prosody = await stage.run({ audio, transcript }, context);
+    const prosody = await stage.run({ audio, transcript }, reporting('prosody', percents));
     return new EmotionStage(new VocalEmotionModel(pool)).run(
       { audio, transcript, prosody },
-      context,
+      reporting('emotion', percents),
     );
   }
+  /** A context that writes down which percent of the job each report stands for. */
+  const reporting = (step: 'prosody' | 'emotion', percents: number[]) =>
+    stageContext({
+      reportProgress: (fraction) => {
+        percents.push(progressOf(step, fraction).percent);
+      },
+    });
 
   it('gives the same labels 12 dB louder and 12 dB softer', async () => {
     const peak = dialogue.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0);
@@ -146,6 +154,18 @@ describe('EmotionStage', () => {
       expect(track[0]?.emotion, name).toBe('neutral');
       expect(track[2]?.emotion, name).toBe('neutral');
     }
+  });
+
+  it('moves on from 75 to 90 percent in steps of one over a long recording', async () => {
+    const minutes = 10;
+    const rows = Array.from({ length: minutes * 12 }, (_, i) =>
+      utterance(i % 2, word('long', 5 * i, 5 * i + 4)),
+    );
+    const percents: number[] = [];
+    await expressions(new Float32Array(minutes * 60 * RATE_HZ), rows, percents);
+    const steps = percents.map((percent, i) => percent - (percents[i - 1] ?? 75));
+    expect(new Set(steps)).toEqual(new Set([0, 1]));
+    expect(percents.at(-1)).toBe(90);
   });
 
   it('has nothing to say of an empty transcript', async () => {
