@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadConfig } from '../../../src/config/app-config.js';
 import { SETTINGS } from '../../../src/config/settings.js';
+import { Metrics } from '../../../src/metrics/metrics.js';
 import { ANALYSIS_QUEUE, INGEST_QUEUE } from '../../../src/store/queues.js';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../deploy/k8s');
@@ -31,6 +32,7 @@ interface Manifest {
 type Model = new (manifest: unknown) => { validate(): void };
 
 interface Container {
+  readonly args?: readonly string[];
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly livenessProbe: { readonly httpGet?: { readonly path: string } };
   readonly readinessProbe: { readonly httpGet?: { readonly path: string } };
@@ -44,8 +46,21 @@ interface ScaledObject extends Manifest {
     readonly triggers: readonly { readonly metadata: { readonly listName: string } }[];
   };
 }
+/** What says by labels or by name which pods it is about. */
+interface Selecting extends Manifest {
+  readonly spec: {
+    readonly selector?: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly podSelector?: {
+      readonly matchLabels?: Readonly<Record<string, string>>;
+      readonly matchExpressions?: readonly { readonly values: readonly string[] }[];
+    };
+    readonly scaleTargetRef?: { readonly name: string };
+    readonly metrics?: readonly { readonly external: { readonly metric: unknown } }[];
+  };
+}
 interface Workload extends Manifest {
   readonly spec: {
+    readonly volumeClaimTemplates?: readonly unknown[];
     readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
     readonly template: {
       readonly metadata: { readonly labels: Readonly<Record<string, string>> };
@@ -153,6 +168,50 @@ describe('the manifests for Kubernetes', () => {
         expect(readinessProbe.httpGet?.path).toBe('/health/ready');
         expect(volumeMounts.map(({ mountPath }) => mountPath)).toContain('/var/lib/ecg-ml-server');
       }
+  });
+
+  it('keeps Redis from losing or throwing away a job', () => {
+    const [{ spec }] = WORKLOADS.filter(({ metadata }) => metadata.name === 'redis') as [Workload];
+    const [{ args = [], volumeMounts }] = spec.template.spec.containers as [Container];
+    const valueOf = (option: string) => args[args.indexOf(option) + 1];
+    expect(valueOf('--appendonly')).toBe('yes');
+    expect(valueOf('--maxmemory-policy')).toBe('noeviction');
+    expect(volumeMounts.map(({ mountPath }) => mountPath)).toContain('/data');
+    expect(spec.volumeClaimTemplates).toHaveLength(1);
+  });
+
+  it('names no pod that there is not: budgets, policies, scalers', () => {
+    const labels = WORKLOADS.map(({ spec }) => spec.template.metadata.labels);
+    const names = labels.map((one) => one['app.kubernetes.io/name']);
+    const budgets = MANIFESTS.filter(({ kind }) => kind === 'PodDisruptionBudget') as Selecting[];
+    expect(budgets.map(({ spec }) => spec.selector?.matchLabels)).toEqual(
+      OURS.map(({ spec }) => spec.selector.matchLabels),
+    );
+    const policies = MANIFESTS.filter(({ kind }) => kind === 'NetworkPolicy') as Selecting[];
+    expect(policies.map(({ spec }) => spec.podSelector)).toContainEqual({}); // The one that denies.
+    for (const { spec } of policies) {
+      const { matchLabels = {}, matchExpressions = [] } = spec.podSelector ?? {};
+      const selected = [
+        ...Object.values(matchLabels),
+        ...matchExpressions.flatMap(({ values }) => values),
+      ];
+      for (const name of selected) expect(names).toContain(name);
+    }
+    const scalers = [
+      named('ScaledObject', 'ecg-ml-worker'),
+      named('HorizontalPodAutoscaler', 'ecg-ml-worker'),
+    ] as Selecting[];
+    for (const { spec } of scalers)
+      expect(OURS.map(({ metadata }) => metadata.name)).toContain(spec.scaleTargetRef?.name);
+  });
+
+  it('scales by the queue depth that the service tells', () => {
+    const { spec } = named('HorizontalPodAutoscaler', 'ecg-ml-worker') as Selecting;
+    const name = 'ecg_queue_depth';
+    expect(new Metrics().registry.getMetricsAsArray().map((one) => one.name)).toContain(name);
+    expect(spec.metrics?.map(({ external }) => external.metric)).toEqual([
+      { name, selector: { matchLabels: { queue: ANALYSIS_QUEUE } } },
+    ]);
   });
 
   it('scales by the lists that Bull keeps', () => {
