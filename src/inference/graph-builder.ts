@@ -2,7 +2,7 @@ import onnxProto from 'onnx-proto';
 
 const { onnx } = onnxProto;
 const { FLOAT, INT8, INT64, UINT8 } = onnx.TensorProto.DataType;
-const { FLOAT: FLOAT_ATTRIBUTE, INT, INTS } = onnx.AttributeProto.AttributeType;
+const { FLOAT: FLOAT_ATTRIBUTE, INT, INTS, STRING } = onnx.AttributeProto.AttributeType;
 
 type Node = InstanceType<typeof onnx.NodeProto>;
 type Tensor = InstanceType<typeof onnx.TensorProto>;
@@ -19,7 +19,7 @@ export type ElementType = keyof typeof ELEMENTS;
 
 /** Whole numbers stay whole numbers: a float attribute is given as `{ float: 1 }`. */
 export type Attributes = Readonly<
-  Record<string, number | readonly number[] | { readonly float: number }>
+  Record<string, number | string | readonly number[] | { readonly float: number }>
 >;
 
 /** How many outputs a node has, and whether the operator is one of the runtime's own. */
@@ -156,6 +156,8 @@ function node(
 
 function attribute(name: string, given: Attributes[string]) {
   if (typeof given === 'number') return onnx.AttributeProto.create({ name, type: INT, i: given });
+  if (typeof given === 'string')
+    return onnx.AttributeProto.create({ name, type: STRING, s: new TextEncoder().encode(given) });
   if ('float' in given)
     return onnx.AttributeProto.create({ name, type: FLOAT_ATTRIBUTE, f: given.float });
   return onnx.AttributeProto.create({ name, type: INTS, ints: [...given] });

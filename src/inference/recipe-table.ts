@@ -17,7 +17,7 @@ export type RecipeTable = Readonly<Record<string, Recipe>>;
 /** Every recipe a `derived` entry of the manifest can name. */
 export const RECIPES: RecipeTable = {
   'moonshine-attention': { version: 1, derive: showAttention },
-  'silero-vad-sequence': { version: 1, derive: prepareVad },
+  'silero-vad-sequence': { version: 2, derive: prepareVad },
   'moonshine-encoder': { version: 2, derive: prepareEncoder },
   'moonshine-cross-attention': { version: 1, derive: prepareCrossAttention },
   'moonshine-decoder-step': { version: 2, derive: prepareDecoderStep },

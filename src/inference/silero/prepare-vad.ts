@@ -1,12 +1,8 @@
 import onnxProto from 'onnx-proto';
+import { GraphBuilder } from '../graph-builder.js';
 
 const { onnx } = onnxProto;
-const { FLOAT, INT64 } = onnx.TensorProto.DataType;
-type Node = InstanceType<typeof onnx.NodeProto>;
 type Tensor = InstanceType<typeof onnx.TensorProto>;
-
-const OPSET = 16;
-const IR_VERSION = 8;
 
 /** Prefix of every name in the branch of the shipped graph that serves 16 kHz. */
 const BRANCH = 'If_0_then_branch__Inline_0__';
@@ -29,86 +25,64 @@ const HIDDEN = 128;
  * @throws Error where the bytes are no such model
  */
 export function prepareVad(original: Uint8Array): Uint8Array {
-  const weights = readWeights(original);
-  const layers = ENCODER_STRIDES.flatMap((stride, layer) => encoderLayer(layer, stride));
-  const last = `encoded${ENCODER_STRIDES.length}`;
-  const graph = {
-    name: 'silero-vad-sequence',
-    input: [value('frames', ['n', 't']), value('h', [1, 1, HIDDEN]), value('c', [1, 1, HIDDEN])],
-    output: [
-      value('probabilities', ['n']),
-      value('hNext', [1, 1, HIDDEN]),
-      value('cNext', [1, 1, HIDDEN]),
-    ],
-    initializer: [
-      ...weights,
-      int64s('mirror', [0, 0, 0, STFT_MIRROR]),
-      int64s('channel', [1]),
-      int64s('zero', [0]),
-      int64s('bins', [STFT_BINS]),
-      int64s('end', [2 * STFT_BINS]),
-      int64s('lastAxis', [-1]),
-      int64s('flat', [-1]),
-      int64s('asChannels', [-1, HIDDEN, 1]),
-    ],
-    node: [
-      node('Pad', ['frames', 'mirror'], ['padded'], { mode: 'reflect' }),
-      node('Unsqueeze', ['padded', 'channel'], ['waveform']),
-      node('Conv', ['waveform', 'basis'], ['spectrum'], { strides: [STFT_HOP] }),
-      node('Slice', ['spectrum', 'zero', 'bins', 'channel'], ['real']),
-      node('Slice', ['spectrum', 'bins', 'end', 'channel'], ['imaginary']),
-      node('Mul', ['real', 'real'], ['real2']),
-      node('Mul', ['imaginary', 'imaginary'], ['imaginary2']),
-      node('Add', ['real2', 'imaginary2'], ['power']),
-      node('Sqrt', ['power'], ['encoded0']),
-      ...layers,
-      node('Squeeze', [last, 'lastAxis'], ['features']),
-      node('Unsqueeze', ['features', 'channel'], ['sequence']),
-      node('LSTM', ['sequence', 'W', 'R', 'B', '', 'h', 'c'], ['states', 'hNext', 'cNext'], {
-        hidden_size: HIDDEN,
-      }),
-      node('Reshape', ['states', 'asChannels'], ['hidden']),
-      node('Relu', ['hidden'], ['active']),
-      node('Conv', ['active', 'outWeight', 'outBias'], ['logits']),
-      node('Sigmoid', ['logits'], ['scores']),
-      node('Reshape', ['scores', 'flat'], ['probabilities']),
-    ],
-  };
-  const model = { irVersion: IR_VERSION, opsetImport: [{ domain: '', version: OPSET }], graph };
-  return onnx.ModelProto.encode(onnx.ModelProto.fromObject(model)).finish();
-}
-
-/** Convolution and ReLU from `encoded<layer>` to `encoded<layer + 1>`. */
-function encoderLayer(layer: number, stride: number): Node[] {
-  return [
-    node('Conv', [`encoded${layer}`, `weight${layer}`, `bias${layer}`], [`convolved${layer}`], {
-      strides: [stride],
-      pads: [1, 1],
-    }),
-    node('Relu', [`convolved${layer}`], [`encoded${layer + 1}`]),
-  ];
-}
-
-/** The weights of the 16 kHz branch under the names of the rebuilt graph. */
-function readWeights(original: Uint8Array): Tensor[] {
   const find = constantsOf(original);
-  const encoder = ENCODER_STRIDES.flatMap((_stride, layer) => [
-    renamed(find(`encoder.${layer}.reparam_conv.weight`), `weight${layer}`),
-    renamed(find(`encoder.${layer}.reparam_conv.bias`), `bias${layer}`),
+  const graph = new GraphBuilder();
+  const weight = (name: string): string => {
+    const tensor = find(name);
+    return graph.tensor(name, valuesOf(tensor), tensor.dims.map(Number));
+  };
+  const axis = graph.constant('i64', [1]);
+  const part = (of: string, from: number, to: number): string =>
+    graph.op('Slice', [of, graph.constant('i64', [from]), graph.constant('i64', [to]), axis]);
+  const square = (of: string): string => graph.op('Mul', [of, of]);
+
+  const frames = graph.input('frames', 'f32', ['n', 't']);
+  const mirror = graph.constant('i64', [0, 0, 0, STFT_MIRROR]);
+  const padded = graph.op('Pad', [frames, mirror], { mode: 'reflect' });
+  const waveform = graph.op('Unsqueeze', [padded, axis]);
+  const basis = weight('stft.forward_basis_buffer');
+  const spectrum = graph.op('Conv', [waveform, basis], { strides: [STFT_HOP] });
+  const real = part(spectrum, 0, STFT_BINS);
+  const imaginary = part(spectrum, STFT_BINS, 2 * STFT_BINS);
+  let encoded = graph.op('Sqrt', [graph.op('Add', [square(real), square(imaginary)])]);
+  for (const [layer, stride] of ENCODER_STRIDES.entries()) {
+    const layerWeights = ['weight', 'bias'].map((kind) =>
+      weight(`encoder.${layer}.reparam_conv.${kind}`),
+    );
+    const options = { strides: [stride], pads: [1, 1] };
+    encoded = graph.op('Relu', [graph.op('Conv', [encoded, ...layerWeights], options)]);
+  }
+
+  const features = graph.op('Squeeze', [encoded, graph.constant('i64', [-1])]);
+  const gates = (name: string): Float32Array =>
+    reorderedGates(valuesOf(find(`decoder.rnn.${name}`)));
+  const bias = Float32Array.from([...gates('bias_ih'), ...gates('bias_hh')]);
+  const lstmInputs = [
+    graph.op('Unsqueeze', [features, axis]),
+    graph.tensor('W', gates('weight_ih'), [1, 4 * HIDDEN, HIDDEN]),
+    graph.tensor('R', gates('weight_hh'), [1, 4 * HIDDEN, HIDDEN]),
+    graph.tensor('B', bias, [1, 8 * HIDDEN]),
+    '',
+    graph.input('h', 'f32', [1, 1, HIDDEN]),
+    graph.input('c', 'f32', [1, 1, HIDDEN]),
+  ];
+  const [states = '', hNext = '', cNext = ''] = graph.opOutputs(
+    'LSTM',
+    lstmInputs,
+    { hidden_size: HIDDEN },
+    { outputs: 3 },
+  );
+  const hidden = graph.op('Reshape', [states, graph.constant('i64', [-1, HIDDEN, 1])]);
+  const decoder = ['weight', 'bias'].map((kind) => weight(`decoder.decoder.2.${kind}`));
+  const logits = graph.op('Conv', [graph.op('Relu', [hidden]), ...decoder]);
+  const probabilities = graph.op('Reshape', [
+    graph.op('Sigmoid', [logits]),
+    graph.constant('i64', [-1]),
   ]);
-  const bias = [
-    ...reorderedGates(find('decoder.rnn.bias_ih')),
-    ...reorderedGates(find('decoder.rnn.bias_hh')),
-  ];
-  return [
-    renamed(find('stft.forward_basis_buffer'), 'basis'),
-    ...encoder,
-    floats('W', [1, 4 * HIDDEN, HIDDEN], reorderedGates(find('decoder.rnn.weight_ih'))),
-    floats('R', [1, 4 * HIDDEN, HIDDEN], reorderedGates(find('decoder.rnn.weight_hh'))),
-    floats('B', [1, 8 * HIDDEN], bias),
-    renamed(find('decoder.decoder.2.weight'), 'outWeight'),
-    renamed(find('decoder.decoder.2.bias'), 'outBias'),
-  ];
+  graph.output('probabilities', 'f32', ['n'], probabilities);
+  graph.output('hNext', 'f32', [1, 1, HIDDEN], hNext);
+  graph.output('cNext', 'f32', [1, 1, HIDDEN], cNext);
+  return graph.build('silero-vad-sequence');
 }
 
 /** Gives access to the constants of the 16 kHz branch by their name in the shipped graph. */
@@ -132,55 +106,13 @@ function constantsOf(original: Uint8Array): (name: string) => Tensor {
  * The values of an LSTM weight with its gates in the order of ONNX (input, output, forget, cell);
  * PyTorch keeps them as input, forget, cell, output. Source: documentation of both LSTM operators.
  */
-function reorderedGates(tensor: Tensor): number[] {
-  const values = valuesOf(tensor);
+function reorderedGates(values: Float32Array): Float32Array {
   const size = values.length / 4;
-  return [0, 3, 1, 2].flatMap((gate) => [...values.subarray(gate * size, (gate + 1) * size)]);
+  return Float32Array.from(
+    [0, 3, 1, 2].flatMap((gate) => [...values.subarray(gate * size, (gate + 1) * size)]),
+  );
 }
 
 function valuesOf({ rawData }: Tensor): Float32Array {
   return new Float32Array(Uint8Array.from(rawData).buffer);
-}
-
-function renamed(tensor: Tensor, name: string): Tensor {
-  tensor.name = name;
-  return tensor;
-}
-
-function floats(name: string, dims: number[], values: number[]): Tensor {
-  const rawData = new Uint8Array(Float32Array.from(values).buffer);
-  return onnx.TensorProto.create({ name, dims, dataType: FLOAT, rawData });
-}
-
-function int64s(name: string, values: number[]): Tensor {
-  const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-  return onnx.TensorProto.create({ name, dims: [values.length], dataType: INT64, rawData });
-}
-
-function value(name: string, dims: (string | number)[]): object {
-  const dim = dims.map((size) =>
-    typeof size === 'number' ? { dimValue: size } : { dimParam: size },
-  );
-  return { name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } };
-}
-
-type AttributeValue = number | readonly number[] | string;
-
-function node(
-  opType: string,
-  input: string[],
-  output: string[],
-  attributes: Readonly<Record<string, AttributeValue>> = {},
-): Node {
-  const attribute = Object.entries(attributes).map(([name, content]) => attributeOf(name, content));
-  return onnx.NodeProto.create({ opType, name: output[0] ?? opType, input, output, attribute });
-}
-
-function attributeOf(name: string, content: AttributeValue) {
-  const { INT, INTS, STRING } = onnx.AttributeProto.AttributeType;
-  if (typeof content === 'number')
-    return onnx.AttributeProto.create({ name, type: INT, i: content });
-  if (typeof content === 'string')
-    return onnx.AttributeProto.create({ name, type: STRING, s: new TextEncoder().encode(content) });
-  return onnx.AttributeProto.create({ name, type: INTS, ints: [...content] });
 }
