@@ -28,7 +28,7 @@ export const USAGE = `Usage: npm run bench -- [--long] [--audio DIR] [--rounds N
   --only SECTION  one of ${SECTIONS.join(', ')}; may be repeated
   --jobs N        jobs of the section load (default ${SHORT_LOAD.jobs})
   --minutes M     minutes of each of them (default ${SHORT_LOAD.minutes})
-  --model NAME    ${Object.keys(MODELS).join(' or ')}, for the sections load and length (default base)
+  --model NAME    ${Object.keys(MODELS).join(' or ')}, for the sections profile, length and load (default base)
   --plot SVG      draw the section length into this file
   --json OUT      write every number to this file`;
 

@@ -12,12 +12,15 @@ import { SAMPLE_VIDEO } from '../../test/support/media.js';
 import { benchAsr } from './asr/asr-bench.js';
 import { parseBenchArguments, USAGE, type BenchArguments } from './bench-arguments.js';
 import { ROOT } from './built.js';
+import { benchLength, lengthPlot, lengthText } from './length-bench.js';
 import { benchLoad } from './load/load-bench.js';
 import { loadText } from './load/load-text.js';
 import { versionOf } from './peer-packages.js';
 import { benchPipeline } from './pipeline-bench.js';
+import { benchProfile, profileText } from './profile/profile-bench.js';
 import { joinedRecording, mediaFilesIn, sampleRecording } from './recordings.js';
 import { asrText, pipelineText } from './report.js';
+import { benchWorkers, workersText } from './workers-bench.js';
 
 /** Length of the video whose time on the Python server that came before is known. */
 const KNOWN_VIDEO_SEC = 143;
@@ -56,6 +59,22 @@ async function bench(args: BenchArguments): Promise<void> {
     const asr = await benchAsr({ recordings: some, rounds, tempDir, say });
     report['asr'] = asr;
     print(asrText(asr));
+  }
+  if (sections.includes('profile')) {
+    const profile = await benchProfile(args.model, sources, say);
+    report['profile'] = profile;
+    print(profileText(profile));
+  }
+  if (sections.includes('length')) {
+    const length = await benchLength({ ...args, sources, say });
+    report['length'] = length;
+    print(lengthText(length));
+    if (args.plot !== undefined) await writeFile(args.plot, lengthPlot(length));
+  }
+  if (sections.includes('workers')) {
+    const workers = await benchWorkers(sources, say);
+    report['workers'] = workers;
+    print(workersText(workers));
   }
   if (sections.includes('load')) {
     const load = await benchLoad({ ...args, sources, say });

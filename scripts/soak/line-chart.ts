@@ -19,16 +19,19 @@ export interface Panel {
 }
 
 /**
- * Draws panels below each other over one x axis in seconds.
+ * Draws panels below each other over one x axis.
+ * @param unit of the x axis
  * @returns an SVG document
  */
-export function chart(panels: readonly Panel[]): string {
+export function chart(panels: readonly Panel[], unit = 's'): string {
   const maxX = Math.max(
     1,
     ...panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(([x]) => x))),
   );
   const height = TOP + panels.length * (PANEL_HEIGHT + GAP);
-  const body = panels.map((panel, i) => drawPanel(panel, maxX, TOP + i * (PANEL_HEIGHT + GAP)));
+  const body = panels.map((panel, i) =>
+    drawPanel(panel, { maxX, unit }, TOP + i * (PANEL_HEIGHT + GAP)),
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
     `<rect width="${WIDTH}" height="${height}" fill="white"/>`,
@@ -37,7 +40,11 @@ export function chart(panels: readonly Panel[]): string {
   ].join('\n');
 }
 
-function drawPanel({ title, lines }: Panel, maxX: number, top: number): string {
+function drawPanel(
+  { title, lines }: Panel,
+  { maxX, unit }: { readonly maxX: number; readonly unit: string },
+  top: number,
+): string {
   const maxY = niceCeiling(Math.max(1, ...lines.flatMap(({ points }) => points.map(([, y]) => y))));
   const x = (value: number) => LEFT + (value / maxX) * (WIDTH - LEFT - RIGHT);
   const y = (value: number) => top + PANEL_HEIGHT * (1 - value / maxY);
@@ -48,7 +55,7 @@ function drawPanel({ title, lines }: Panel, maxX: number, top: number): string {
   });
   const times = ticks.map(
     (share) =>
-      `<text x="${x(share * maxX)}" y="${top + PANEL_HEIGHT + 16}" text-anchor="middle">${Math.round(share * maxX)} s</text>`,
+      `<text x="${x(share * maxX)}" y="${top + PANEL_HEIGHT + 16}" text-anchor="middle">${Math.round(share * maxX)} ${unit}</text>`,
   );
   const curves = lines.map(
     ({ color, points }) =>

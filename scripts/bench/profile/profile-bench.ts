@@ -1,0 +1,79 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
+import { longVideos } from '../long-videos.js';
+import { figure, markdownTable } from '../table.js';
+import type { ProfileMessage } from './profile-process.js';
+
+const VIDEO_SEC = 300;
+/** As the service starts its compute children. */
+const NODE_FLAGS = ['--single-threaded-gc'];
+
+export interface ProfileReport extends ProfileMessage {
+  readonly model: MoonshineModelId;
+  readonly durationSec: number;
+}
+
+/**
+ * Measures which part of the work costs what, in one process with one thread.
+ * @param sources media files with speech
+ * @throws Error where the measuring process fails
+ */
+export async function benchProfile(
+  model: MoonshineModelId,
+  sources: readonly string[],
+  say: (line: string) => void,
+): Promise<ProfileReport> {
+  const [video] = await longVideos(sources, VIDEO_SEC, 1, say);
+  say(`profile, ${model}`);
+  const child = fork(
+    path.join(import.meta.dirname, 'profile-process.ts'),
+    [video?.path ?? '', model],
+    { execArgv: [...process.execArgv, ...NODE_FLAGS], serialization: 'advanced' },
+  );
+  const stop = new AbortController();
+  try {
+    const [message] = (await Promise.race([
+      once(child, 'message', { signal: stop.signal }),
+      once(child, 'exit', { signal: stop.signal }).then(() => {
+        throw new Error('the profiled process ended');
+      }),
+    ])) as [ProfileMessage];
+    return { ...message, model, durationSec: VIDEO_SEC };
+  } finally {
+    stop.abort();
+    child.kill();
+  }
+}
+
+/** Share of everything that is neither model arithmetic nor decoding of audio. */
+export function restShare({ wholeSec, rest }: ProfileReport): number {
+  return Object.values(rest).reduce((sum, cpuSec) => sum + cpuSec, 0) / wholeSec;
+}
+
+/** Every part with its share and its floor. */
+export function profileText(report: ProfileReport): string {
+  const { model, durationSec, wholeSec, parts, rest } = report;
+  const row = (name: string, cpuSec: number, floorSec = NaN) => [
+    name,
+    figure(cpuSec / durationSec, 5),
+    `${figure((100 * cpuSec) / wholeSec, 1)} %`,
+    ...(Number.isNaN(floorSec)
+      ? ['', '']
+      : [figure(floorSec / durationSec, 5), figure(cpuSec / floorSec, 2)]),
+  ];
+  return [
+    `Profile: CPU seconds per second of video, ${durationSec} s of speech, one process, ${model}`,
+    '',
+    markdownTable(
+      ['part', 'CPU', 'share', 'floor', 'times floor'],
+      [
+        ...Object.entries(parts).map(([name, part]) => row(name, part.cpuSec, part.floorSec)),
+        ...Object.entries(rest).map(([name, cpuSec]) => row(name, cpuSec)),
+        row('whole', wholeSec),
+        ['not model arithmetic and not decoding', '', `${figure(100 * restShare(report), 1)} %`],
+      ],
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,165 @@
+/**
+ * Runs the compiled pipeline over one video in this process alone, one task after the other, with the
+ * settings of a compute child, and sends what every part of it cost.
+ * Usage: profile-process.ts VIDEO MODEL_ID
+ */
+import { NestFactory } from '@nestjs/core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TaskInput, TaskName, TaskOutput } from '../../../src/compute/compute-pool.js';
+import type { Task } from '../../../src/compute/task.js';
+import type { OnnxSession } from '../../../src/inference/onnx-session.js';
+import { importBuilt } from '../built.js';
+import { costOf } from '../cpu-meter.js';
+import { runFfmpeg } from '../recordings.js';
+import { ownCpuSec, PartMeter, type PartCost } from './part-meter.js';
+
+/** What was measured over one video. */
+export interface ProfileMessage {
+  /** CPU seconds of this process and its children. */
+  readonly wholeSec: number;
+  /** Model arithmetic and decoding of audio, by name. */
+  readonly parts: Readonly<Record<string, PartCost>>;
+  /** CPU seconds of everything else, by name. */
+  readonly rest: Readonly<Record<string, number>>;
+}
+
+type Built = Awaited<ReturnType<typeof loadBuilt>>;
+
+/** What the tasks do besides running models. */
+const REST_OF_TASK: Readonly<Partial<Record<TaskName, string>>> = {
+  'asr.transcribe': 'alignment, texts',
+  'diarization.cluster': 'clustering',
+  'expression.listen': 'vocal expression: pooling, head',
+  'prosody.measure': 'pitch',
+  'prosody.survey': 'pitch',
+  'sound.levels': 'levels',
+  'speaker.embed': 'speaker vectors',
+  'speech.borders': 'borders of speech',
+  'vad.detect': 'VAD: reading, framing',
+};
+
+function partOf(task: TaskName, fileName: string): string {
+  if (task === 'vad.detect') return 'VAD';
+  if (task === 'speaker.embed') return 'speaker embedding';
+  if (task === 'expression.listen') return 'vocal expression';
+  return fileName.startsWith('encoder') ? 'encoder' : 'decoder';
+}
+
+/** Does the tasks of the pipeline in this process and counts what they cost. */
+class CountingTasks {
+  readonly meter = new PartMeter();
+  readonly rest = new Map<string, number>();
+  private last: Promise<unknown> = Promise.resolve();
+  private current: TaskName = 'vad.detect';
+
+  constructor(private readonly built: Built) {}
+
+  clear(): void {
+    this.meter.clear();
+    this.rest.clear();
+  }
+
+  /** As a compute child does: one task after the other. */
+  run<Name extends TaskName>(name: Name, input: TaskInput<Name>): Promise<TaskOutput<Name>> {
+    const output = this.last.then(() => this.counted(name, input));
+    this.last = output.catch(() => undefined);
+    return output;
+  }
+
+  private async counted<Name extends TaskName>(
+    name: Name,
+    input: TaskInput<Name>,
+  ): Promise<TaskOutput<Name>> {
+    const task = this.built.TASKS[name] as unknown as Task<TaskInput<Name>, TaskOutput<Name>>;
+    this.current = name;
+    const before = { own: ownCpuSec(), models: this.meter.totalSec() };
+    const output = await task(input, { models: this.models, reportProgress: () => undefined });
+    const modelsSec = this.meter.totalSec() - before.models;
+    const label = REST_OF_TASK[name] ?? name;
+    const restSec = ownCpuSec() - before.own - modelsSec;
+    this.rest.set(label, (this.rest.get(label) ?? 0) + restSec);
+    return output;
+  }
+
+  private readonly models = (() => {
+    const session = (loaded: OnnxSession, fileName: string) =>
+      this.meter.counting(loaded, () => partOf(this.current, fileName));
+    const { ModelRegistry, loadConfig } = this.built;
+    class CountingRegistry extends ModelRegistry {
+      override async session(
+        ...request: Parameters<InstanceType<typeof ModelRegistry>['session']>
+      ): Promise<OnnxSession> {
+        return session(await super.session(...request), request[1]);
+      }
+    }
+    return new CountingRegistry({ modelsDir: loadConfig().MODELS_DIR });
+  })();
+}
+
+async function profile(videoPath: string, modelId: string): Promise<ProfileMessage> {
+  process.env['ASR_MODEL'] = modelId;
+  const built = await loadBuilt();
+  const app = await NestFactory.createApplicationContext(built.AnalyzeModule, { logger: false });
+  const tasks = new CountingTasks(built);
+  app.get(built.ForkedComputePool, { strict: false }).run = (name, input) => tasks.run(name, input);
+  const runner = app.get(built.PipelineRunner, { strict: false });
+  const workDir = await mkdtemp(path.join(tmpdir(), 'profile-'));
+  const analyse = () =>
+    runner.run(
+      { path: videoPath, filename: 'video.mp4' },
+      {
+        jobId: 'profile',
+        workDir,
+        language: 'en',
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+      },
+    );
+  try {
+    await analyse(); // Loads the models.
+    tasks.clear();
+    const ownBefore = ownCpuSec();
+    const { cost } = await costOf(analyse);
+    const ownSec = ownCpuSec() - ownBefore;
+    const ffmpegSec = Math.max(0, cost.cpuSec - ownSec);
+    const inTasksSec = tasks.meter.totalSec() + [...tasks.rest.values()].reduce((a, b) => a + b, 0);
+    const rest = { ...Object.fromEntries(tasks.rest), 'between the tasks': ownSec - inTasksSec };
+    const decodeOnly = ['-i', videoPath, '-vn', '-ac', '1', '-ar', '16000', '-f', 'null', '-'];
+    const decoding = await costOf(() => runFfmpeg(['-threads', '1', ...decodeOnly]));
+    const parts = {
+      ffmpeg: { cpuSec: ffmpegSec, floorSec: decoding.cost.cpuSec },
+      ...Object.fromEntries(await tasks.meter.costs()),
+    };
+    return { wholeSec: ownSec + ffmpegSec, parts, rest };
+  } finally {
+    await app.close();
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+async function loadBuilt() {
+  const config = (await importBuilt(
+    'config/app-config.js',
+  )) as typeof import('../../../src/config/app-config.js');
+  const registry = (await importBuilt(
+    'inference/model-registry.js',
+  )) as typeof import('../../../src/inference/model-registry.js');
+  const tasks = (await importBuilt(
+    'compute/tasks/task-table.js',
+  )) as typeof import('../../../src/compute/tasks/task-table.js');
+  const pool = (await importBuilt(
+    'compute/forked-compute-pool.js',
+  )) as typeof import('../../../src/compute/forked-compute-pool.js');
+  const analyze = (await importBuilt(
+    'cli/analyze.module.js',
+  )) as typeof import('../../../src/cli/analyze.module.js');
+  const runner = (await importBuilt(
+    'pipeline/pipeline-runner.js',
+  )) as typeof import('../../../src/pipeline/pipeline-runner.js');
+  return { ...config, ...registry, ...tasks, ...pool, ...analyze, ...runner };
+}
+
+const [videoPath = '', modelId = ''] = process.argv.slice(2);
+process.send?.(await profile(videoPath, modelId));
