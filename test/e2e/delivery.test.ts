@@ -1,5 +1,7 @@
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/backend.js';
+import { ffmpegThat } from '../support/ffmpeg-wrapper.js';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
@@ -93,6 +95,37 @@ describe('delivery of callbacks', () => {
     stage.backend.answer = ok;
     await fetch(`${service.url}/api/upload-video/jobs/gone/redeliver`, { method: 'POST' });
     await expect.poll(() => deliveryState('gone'), { timeout: 30_000 }).toBe('delivered');
+  });
+
+  it('gives up when the time for it is over, shows it, and delivers later on request', async () => {
+    stage.backend.answer = ({ body }, response) => {
+      response.writeHead(body.status === 'processing' ? 200 : 500).end();
+    };
+    await start('given-up');
+    await stage.backend.terminalOf('given-up');
+    const redis = new Redis(stage.redis.url);
+    const longAgoMs = Date.now() - 25 * 3_600_000;
+    await redis.hset('ecg:job:given-up', 'deliverySinceMs', longAgoMs);
+    await expect.poll(() => deliveryState('given-up'), { timeout: 30_000 }).toBe('gave_up');
+    expect(service.output).toContain('terminal callback given up');
+    expect(await redis.ttl('ecg:job:given-up')).toBeGreaterThan(71 * 3_600);
+    redis.disconnect();
+    stage.backend.answer = ok;
+    await fetch(`${service.url}/api/upload-video/jobs/given-up/redeliver`, { method: 'POST' });
+    await expect.poll(() => deliveryState('given-up'), { timeout: 30_000 }).toBe('delivered');
+  });
+
+  it('reports at least every PROGRESS_INTERVAL_SEC also while a step takes long', async () => {
+    const slow = await stage.startService({
+      PROGRESS_INTERVAL_SEC: '1',
+      REDIS_PREFIX: 'slow-step',
+      FFMPEG_PATH: await ffmpegThat(stage.emptyFolder, 'sleep 12'),
+    });
+    await start('slow-step', slow);
+    await stage.backend.terminalOf('slow-step');
+    const messages = stage.backend.callsOf('slow-step').map(({ message }) => message);
+    const inStep = messages.filter((message) => message === 'Extracting audio...');
+    expect(inStep.length).toBeGreaterThan(3);
   });
 
   it('follows no redirect', async () => {
