@@ -5,6 +5,7 @@ import {
   type VoiceTrack,
 } from './border-scores.js';
 import { bestOptionalPath, type FrameSpan } from './optional-path.js';
+import { wordOnset } from './word-onset.js';
 
 /** How strongly each token looks at each frame of the audio. */
 export interface AttentionMap {
@@ -16,7 +17,7 @@ export interface AttentionMap {
 
 /** Where a word lies, in frames and fractions of them. */
 export interface WordSpan extends FrameSpan {
-  /** Mean probability of its frames to belong to it, 0..1: low where it may lie elsewhere. */
+  /** Mean probability of the frames on the best way to belong to it, 0..1: low where it may lie elsewhere. */
   readonly clarity: number;
 }
 
@@ -24,16 +25,19 @@ export interface WordSpan extends FrameSpan {
  * Finds where every word lies from the attention paid while it was written: each frame is scored for
  * each word and for a pause, and the best way through the words in order, with pauses allowed between
  * them, gives the borders; between two frames the border lies where both sides would score the same.
+ * A word that lasts too long for its letters begins later.
  *
  * Source: alignment by a path through attention as in the word timestamps of OpenAI Whisper
  * (whisper/timing.py, `find_alignment`), with scores that are learned instead of averaged.
  * @param words for each word the indices of its tokens that are heard, in order, at least one
+ * @param expectedFrames for each word, how long it can be expected to last
  * @returns the span of every word, in order and without overlap; null where there are fewer frames
  *   than words
  */
 export function alignWords(
   attention: AttentionMap,
   words: readonly (readonly number[])[],
+  expectedFrames: readonly number[],
   voice: VoiceTrack,
   weights: BorderWeights,
 ): WordSpan[] | null {
@@ -55,8 +59,9 @@ export function alignWords(
     const own = path[2 * index + 1] ?? { startFrame: 0, endFrame: frameCount };
     const before = path[2 * index] ? scores.pause : scores.words[index - 1];
     const after = path[2 * index + 2] ? scores.pause : scores.words[index + 1];
+    const onset = wordOnset(word, scores.pause, own, expectedFrames[index] ?? Infinity);
     return {
-      startFrame: crossing(before, word, own.startFrame),
+      startFrame: onset > own.startFrame ? onset : crossing(before, word, onset),
       endFrame: crossing(word, after, own.endFrame),
       clarity: meanOver(own, (frame) => probability(word, frame)),
     };

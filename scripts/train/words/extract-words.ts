@@ -8,6 +8,7 @@ import path from 'node:path';
 import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
 import { alignWords } from '../../../src/dsp/alignment.js';
 import { measureEnergy, voicingOf } from '../../../src/dsp/energy-edges.js';
+import { expectedSec } from '../../../src/dsp/word-onset.js';
 import { PACKAGE_MODELS_DIR } from '../../../src/inference/model-manifest.js';
 import { ModelRegistry } from '../../../src/inference/model-registry.js';
 import { MoonshineModel } from '../../../src/inference/moonshine/moonshine-model.js';
@@ -39,7 +40,8 @@ for (const clip of await loadClips(directory, [])) {
   const groups = groupWordPieces(tokens);
   const voice = voicingOf(measureEnergy(samples), FRAME_SEC, attention.frameCount);
   const heard = groups.map(({ spoken }) => spoken);
-  const spans = alignWords(attention, heard, voice, model.variant.borders) ?? [];
+  const expectedFrames = groups.map(({ text }) => expectedSec(text) / FRAME_SEC);
+  const spans = alignWords(attention, heard, expectedFrames, voice, model.variant.borders) ?? [];
   const reference = clip.words ?? [{ text: clip.text ?? '', startSec: 0, endSec: 0 }];
   const { matched, judged } = judgeWords(reference, groups);
   const verdicts = new Map(judged.map(({ heard: word, isRight }) => [word, isRight]));

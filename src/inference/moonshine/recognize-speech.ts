@@ -6,6 +6,7 @@ import {
   trimSilence,
   voicingOf,
 } from '../../dsp/energy-edges.js';
+import { expectedSec } from '../../dsp/word-onset.js';
 import { SAMPLE_RATE_HZ, type TimeSpan, type Word } from '../../domain/speech.js';
 import { interpolateWords } from '../../domain/word-interpolation.js';
 import { orderSpans } from '../../domain/word-order.js';
@@ -69,8 +70,9 @@ function timeWords(
 ): Word[] {
   const groups = groupWordPieces(tokens);
   const heard = groups.map(({ spoken }) => spoken);
+  const expectedFrames = groups.map(({ text }) => expectedSec(text) / FRAME_SEC);
   const voice = voicingOf(energy, FRAME_SEC, attention.frameCount);
-  const spans = alignWords(attention, heard, voice, borders);
+  const spans = alignWords(attention, heard, expectedFrames, voice, borders);
   const placed = groups.map(({ text }, index): Word => {
     const span = spans?.[index];
     const sound = span && span.clarity >= LEAST_CLARITY && trimSilence(soundOf(span), energy);

@@ -29,7 +29,13 @@ const weights: BorderWeights = {
 };
 const evenVoice = { voicing: new Float32Array(FRAMES), dynamicsDb: 30 };
 const align = (map: AttentionMap, words: readonly (readonly number[])[], given = weights) =>
-  alignWords(map, words, evenVoice, given);
+  alignWords(
+    map,
+    words,
+    words.map(() => FRAMES),
+    evenVoice,
+    given,
+  );
 const borders = (...args: Parameters<typeof align>) =>
   align(...args)?.map(({ startFrame, endFrame }) => [
     Math.round(startFrame * 2) / 2,
@@ -49,6 +55,19 @@ describe('alignWords', () => {
       [60, 70],
     ];
     expect(borders(map, [[0], [1], [2]])).toEqual(found);
+  });
+
+  it('leaves out a hesitation before a word that gets some of its attention', () => {
+    const map = attention([
+      [10, 20],
+      [40, 80],
+    ]);
+    const [, row = new Float32Array()] = map.rows;
+    for (let i = 0; i < row.length; i++)
+      if (i % FRAMES >= 40 && i % FRAMES < 80) row[i] = i % FRAMES < 70 ? 0.015 : 0.06;
+    expect(borders(map, [[0], [1]])?.[1]?.[0]).toBeLessThan(41);
+    const aligned = alignWords(map, [[0], [1]], [10, 10], evenVoice, weights);
+    expect(aligned?.map(({ startFrame }) => Math.round(startFrame))).toEqual([10, 70]);
   });
 
   it('takes a word from its first token to its last', () => {
@@ -117,7 +136,7 @@ describe('alignWords', () => {
       voicing: evenVoice.voicing.map((_, i) => (i < frame ? 1 : -1)),
     });
     const endWith = (frame: number) =>
-      Math.round(alignWords(map, [[0]], loudUntil(frame), weights)?.[0]?.endFrame ?? 0);
+      Math.round(alignWords(map, [[0]], [FRAMES], loudUntil(frame), weights)?.[0]?.endFrame ?? 0);
     expect(endWith(30)).toBe(30);
     expect(endWith(20)).toBe(20);
   });
@@ -135,7 +154,7 @@ describe('alignWords', () => {
   it('gives null where there are fewer frames than words, and nothing without words', () => {
     const map = { rows: [new Float32Array(HEADS)], headCount: HEADS, frameCount: 1 };
     const voice = { voicing: new Float32Array(1), dynamicsDb: 0 };
-    expect(alignWords(map, [[0], [0]], voice, weights)).toBeNull();
+    expect(alignWords(map, [[0], [0]], [1, 1], voice, weights)).toBeNull();
     expect(align(attention([]), [])).toEqual([]);
   });
 });
