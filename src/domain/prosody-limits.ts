@@ -1,3 +1,5 @@
+/** Half a step of 16-bit audio: nothing quieter can be told from silence. */
+export const QUANTISATION_DBFS = -96.33;
 /** Lowest level a word is given; digital silence has it too. */
 export const MIN_LEVEL_DBFS = -60;
 /** Highest level a word is given: readers of the result take 0 for "missing". */

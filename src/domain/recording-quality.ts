@@ -6,11 +6,10 @@ import {
   type SpeechActivity,
 } from './artifacts.js';
 import { clamp, roundTo } from './numbers.js';
+import { QUANTISATION_DBFS } from './prosody-limits.js';
 import type { Row } from './result-row.js';
 import type { TimeSpan } from './speech.js';
 
-/** Level of nothing at all. Source: half a step of 16-bit audio. */
-const SILENCE_DBFS = -96.33;
 /** Probability of speech from which on, and below which, a frame counts as speech and as background. */
 const SPEECH_PROBABILITY = 0.5;
 const BACKGROUND_PROBABILITY = 0.1;
@@ -33,7 +32,7 @@ export interface SoundLevels {
 
 /**
  * Separates the level of speech from that of the background.
- * @returns SILENCE_DBFS for what is not there; the noise is at most as loud as the speech
+ * @returns QUANTISATION_DBFS for what is not there; the noise is at most as loud as the speech
  */
 export function soundLevels(
   { levelDbfs }: SoundTrack,
@@ -44,7 +43,7 @@ export function soundLevels(
   for (let frame = 0; frame < levelDbfs.length; frame++) {
     const at = Math.floor(((frame + 0.5) * SOUND_FRAME_SEC) / frameSec);
     const probability = probabilities[Math.min(at, probabilities.length - 1)] ?? 0;
-    const level = levelDbfs[frame] ?? SILENCE_DBFS;
+    const level = levelDbfs[frame] ?? QUANTISATION_DBFS;
     if (probability >= SPEECH_PROBABILITY) speech.add(level);
     else if (probability < BACKGROUND_PROBABILITY) background.add(level);
   }
@@ -62,28 +61,32 @@ export function soundLevels(
 class LevelCount {
   count = 0;
   private energy = 0;
-  private readonly bins = new Uint32Array(Math.ceil(-SILENCE_DBFS / BIN_DB) + 1);
+  private readonly bins = new Uint32Array(Math.ceil(-QUANTISATION_DBFS / BIN_DB) + 1);
 
   add(levelDbfs: number): void {
     this.count += 1;
     this.energy += 10 ** (levelDbfs / 10);
-    const bin = clamp(Math.round((levelDbfs - SILENCE_DBFS) / BIN_DB), 0, this.bins.length - 1);
+    const bin = clamp(
+      Math.round((levelDbfs - QUANTISATION_DBFS) / BIN_DB),
+      0,
+      this.bins.length - 1,
+    );
     this.bins[bin] = (this.bins[bin] ?? 0) + 1;
   }
 
-  /** Level of the mean energy; SILENCE_DBFS for no frames. */
+  /** Level of the mean energy; QUANTISATION_DBFS for no frames. */
   get meanDbfs(): number {
     return decibels(this.energy / this.count);
   }
 
-  /** To BIN_DB / 2; SILENCE_DBFS for no frames. */
+  /** To BIN_DB / 2; QUANTISATION_DBFS for no frames. */
   quantile(share: number): number {
     let before = 0;
     for (const [bin, count] of this.bins.entries()) {
       before += count;
-      if (before > share * (this.count - 1)) return SILENCE_DBFS + bin * BIN_DB;
+      if (before > share * (this.count - 1)) return QUANTISATION_DBFS + bin * BIN_DB;
     }
-    return SILENCE_DBFS;
+    return QUANTISATION_DBFS;
   }
 }
 
@@ -97,13 +100,13 @@ export function signalToNoise(levelDbfs: number, noiseDbfs: number): number {
   return clean > 0 ? clamp(10 * Math.log10(clean) - noiseDbfs, 0, MAX_SNR_DB) : 0;
 }
 
-/** Level of a span, from the energies of its frames; SILENCE_DBFS for an empty one. */
+/** Level of a span, from the energies of its frames; QUANTISATION_DBFS for an empty one. */
 export function levelOfSpan({ levelDbfs }: SoundTrack, { startSec, endSec }: TimeSpan): number {
   const first = clamp(Math.floor(startSec / SOUND_FRAME_SEC), 0, levelDbfs.length);
   const after = clamp(Math.ceil(endSec / SOUND_FRAME_SEC), first, levelDbfs.length);
   let energy = 0;
   for (let frame = first; frame < after; frame++)
-    energy += 10 ** ((levelDbfs[frame] ?? SILENCE_DBFS) / 10);
+    energy += 10 ** ((levelDbfs[frame] ?? QUANTISATION_DBFS) / 10);
   return decibels(energy / (after - first));
 }
 
@@ -131,7 +134,7 @@ export function recordingQuality(
     speech_level_dbfs: roundTo(speechDbfs, 2),
     noise_level_dbfs: roundTo(noiseDbfs, 2),
     snr_db: roundTo(signalToNoise(speechDbfs, noiseDbfs), 1),
-    peak_dbfs: roundTo(sound.peak > 0 ? 20 * Math.log10(sound.peak) : SILENCE_DBFS, 2),
+    peak_dbfs: roundTo(sound.peak > 0 ? 20 * Math.log10(sound.peak) : QUANTISATION_DBFS, 2),
     clipping_share: roundTo(clamp(sound.clippedShare, 0, 1), 6),
     speech_share: roundTo(durationSec > 0 ? clamp(speechSec / durationSec, 0, 1) : 0, 4),
     overlap_share: roundTo(coveredSec > 0 ? overlappedSec / coveredSec : 0, 4),
@@ -147,7 +150,9 @@ export function recordingQuality(
 }
 
 function decibels(meanSquare: number): number {
-  return meanSquare > 0 ? clamp(10 * Math.log10(meanSquare), SILENCE_DBFS, 0) : SILENCE_DBFS;
+  return meanSquare > 0
+    ? clamp(10 * Math.log10(meanSquare), QUANTISATION_DBFS, 0)
+    : QUANTISATION_DBFS;
 }
 
 function totalSec(spans: readonly TimeSpan[]): number {

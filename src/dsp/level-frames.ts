@@ -1,4 +1,4 @@
-import { QUANTISATION_DBFS } from './loudness.js';
+import { QUANTISATION_DBFS } from '../domain/prosody-limits.js';
 
 /** Level of a sound over time. */
 export interface LevelFrames {

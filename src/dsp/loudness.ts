@@ -1,3 +1,5 @@
+import { QUANTISATION_DBFS } from '../domain/prosody-limits.js';
+
 /** RMS and peak of a stretch of sound. */
 export interface Loudness {
   /** 20 log10 of the RMS, full scale = 1: a full-scale sine has -3.01. At least QUANTISATION_DBFS. */
@@ -5,9 +7,6 @@ export interface Loudness {
   /** 20 log10 of the highest magnitude. At least QUANTISATION_DBFS, at most 0. */
   readonly peakDbfs: number;
 }
-
-/** Half a step of 16-bit audio: nothing quieter can be told from silence. */
-export const QUANTISATION_DBFS = -96.33;
 
 /**
  * Measures the level of a span of samples, with any DC in it, as ffmpeg's `astats` and sox's `stats` do.

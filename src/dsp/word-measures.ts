@@ -1,3 +1,4 @@
+import { SOUND_FRAME_SEC } from '../domain/artifacts.js';
 import { SAMPLE_RATE_HZ } from '../domain/speech.js';
 import { removeHum } from './hum-filter.js';
 import { measureLoudness, type Loudness } from './loudness.js';
@@ -35,9 +36,7 @@ export interface StretchMeasure {
 }
 
 /** Distance of pitch frames. */
-export const PITCH_HOP_SAMPLES = SAMPLE_RATE_HZ / 100;
-/** Seconds of one frame. */
-const FRAME_SEC = PITCH_HOP_SAMPLES / SAMPLE_RATE_HZ;
+export const PITCH_HOP_SAMPLES = SOUND_FRAME_SEC * SAMPLE_RATE_HZ;
 /** Fewer voiced frames have no direction. */
 const LEAST_SLOPE_FRAMES = 4;
 /** Frames tracked before the first and after the last word, so that the path has context. */
@@ -130,7 +129,7 @@ function slopeOf(frames: readonly number[], f0s: readonly number[]): number {
   if (f0s.length < LEAST_SLOPE_FRAMES) return 0;
   const slopes = Float64Array.from({ length: f0s.length - half }, (_, i) => {
     const semitones = 12 * Math.log2((f0s[i + half] ?? NaN) / (f0s[i] ?? NaN));
-    return semitones / (((frames[i + half] ?? NaN) - (frames[i] ?? NaN)) * FRAME_SEC);
+    return semitones / (((frames[i + half] ?? NaN) - (frames[i] ?? NaN)) * SOUND_FRAME_SEC);
   });
   return median(slopes);
 }

@@ -1,4 +1,9 @@
-import type { Prosody, SpeakerProsody, WordProsody } from '../../domain/artifacts.js';
+import {
+  SOUND_FRAME_SEC,
+  type Prosody,
+  type SpeakerProsody,
+  type WordProsody,
+} from '../../domain/artifacts.js';
 import { clamp } from '../../domain/numbers.js';
 import { MAX_LEVEL_DBFS, MIN_LEVEL_DBFS } from '../../domain/prosody-limits.js';
 import type { Utterance } from '../../domain/speech.js';
@@ -11,9 +16,6 @@ import type { WordMeasure } from '../../dsp/word-measures.js';
  * Source: Titze, Principles of Voice Production (1994): about 120 and 210 Hz in conversation.
  */
 export const NEUTRAL_F0_HZ = Math.sqrt(120 * 210);
-
-/** Seconds of one pitch frame. */
-const FRAME_SEC = 0.01;
 
 interface SpeakerMedians {
   readonly f0Hz: number;
@@ -58,7 +60,7 @@ function wordProsody(measure: WordMeasure, typical: SpeakerMedians): WordProsody
     f0Hz,
     voiced,
     relativePitchSemitones: 12 * Math.log2(f0Hz / typical.f0Hz),
-    voicedSec: measure.voicedFrames * FRAME_SEC,
+    voicedSec: measure.voicedFrames * SOUND_FRAME_SEC,
     f0RangeSemitones: measure.f0RangeSemitones,
     f0SlopeSemitonesPerSec: measure.f0SlopeSemitonesPerSec,
     tilt: measure.tilt,

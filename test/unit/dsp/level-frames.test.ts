@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { QUANTISATION_DBFS } from '../../../src/domain/prosody-limits.js';
 import { measureLevels } from '../../../src/dsp/level-frames.js';
-import { QUANTISATION_DBFS } from '../../../src/dsp/loudness.js';
 
 const FRAME = 160;
 const sine = (gain: number, length = 16_000): Float32Array =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measureLoudness, QUANTISATION_DBFS } from '../../../src/dsp/loudness.js';
+import { QUANTISATION_DBFS } from '../../../src/domain/prosody-limits.js';
+import { measureLoudness } from '../../../src/dsp/loudness.js';
 
 describe('measureLoudness', () => {
   const sine = Float32Array.from({ length: 16_000 }, (_, i) =>
