@@ -42,6 +42,8 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   SHUTDOWN_GRACE_SEC: '종료할 때 실행 중인 작업을 기다리는 시간(초). 지나면 큐에 돌려놓습니다',
   COMPUTE_PROCESSES: '모델을 실행하는 자식 프로세스 수. 프로세스마다 스레드 하나를 씁니다',
   COMPUTE_TASK_TIMEOUT_SEC: '모델 실행이 이 시간(초)을 넘으면 멈춘 것으로 봅니다',
+  ORT_PROVIDERS:
+    'ONNX Runtime이 모델을 실행할 곳, 원하는 순서대로(예: `cuda,cpu`). 쓸 수 없는 것은 경고를 남기고 건너뜁니다',
   ASR_MODEL: '`moonshine-tiny`는 더 빠르지만 덜 정확합니다',
   DEFAULT_LANGUAGE: '언어를 밝히지 않았거나 `auto`인 작업의 언어',
   SEGMENT_MAX_SEC: '결과 세그먼트의 최대 길이(초). 이보다 긴 단어 하나는 나누지 않습니다',

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
+import type { ExecutionProvider } from '../common/execution-provider.js';
 import type { ComputeReply, ComputeRequest } from './compute-message.js';
 
 /**
@@ -12,6 +13,16 @@ export interface ComputeChildOptions {
   /** Compiled entry module of the child. */
   readonly hostPath: string;
   readonly modelsDir: string;
+  /** Where models run, in this order; on the CPU by default. */
+  readonly providers?: readonly ExecutionProvider[];
+}
+
+/** What a child tells about itself. */
+export interface ChildEvents {
+  /** Called once, after the task at work was told that it is lost. */
+  onExit(child: ComputeChild): void;
+  /** Called at most once: models run on `usable` instead of `missing`. */
+  onMissingProviders(usable: readonly string[], missing: readonly string[]): void;
 }
 
 /** One task on its way through a child; exactly one of `onResult`, `onError`, `onLost` is called. */
@@ -32,12 +43,11 @@ export class ComputeChild {
   private timer: NodeJS.Timeout | undefined;
   private killReason: string | undefined;
 
-  /** @param onExit called once, after the task at work was told that it is lost */
   constructor(
-    { hostPath, modelsDir }: ComputeChildOptions,
-    private readonly onExit: (child: ComputeChild) => void,
+    { hostPath, modelsDir, providers = ['cpu'] }: ComputeChildOptions,
+    private readonly events: ChildEvents,
   ) {
-    this.process = fork(hostPath, [modelsDir], {
+    this.process = fork(hostPath, [modelsDir, providers.join()], {
       serialization: 'advanced',
       execArgv: COMPUTE_NODE_FLAGS,
     });
@@ -51,7 +61,7 @@ export class ComputeChild {
     this.process.once('exit', (code, signal) => {
       const lost = this.finish();
       lost?.onLost(this.killReason ?? `exit ${signal ?? code ?? 'unknown'}`);
-      this.onExit(this);
+      this.events.onExit(this);
     });
   }
 
@@ -80,6 +90,10 @@ export class ComputeChild {
   }
 
   private handle(reply: ComputeReply): void {
+    if (reply.kind === 'providers') {
+      this.events.onMissingProviders(reply.usable, reply.missing);
+      return;
+    }
     if (this.current?.request.taskId !== reply.taskId) return;
     if (reply.kind === 'progress') {
       this.current.onProgress(reply.fraction);

@@ -1,3 +1,4 @@
+import type { ExecutionProvider } from '../common/execution-provider.js';
 import { ModelRegistry } from '../inference/model-registry.js';
 import type { ComputeReply, ComputeRequest } from './compute-message.js';
 import type { Task } from './task.js';
@@ -7,8 +8,14 @@ import { TASKS } from './tasks/task-table.js';
  * Entry of a compute child: runs one task at a time and owns the ONNX sessions. The child can be
  * killed at any moment without harm to the service, which a thread cannot.
  */
-const [modelsDir = ''] = process.argv.slice(2);
-const models = new ModelRegistry({ modelsDir });
+const [modelsDir = '', providers = ''] = process.argv.slice(2);
+const models = new ModelRegistry({
+  modelsDir,
+  providers: providers.split(',') as ExecutionProvider[],
+  onMissingProviders: (found) => {
+    reply({ kind: 'providers', ...found });
+  },
+});
 const tasks = TASKS as unknown as Readonly<Record<string, Task<unknown, unknown> | undefined>>;
 
 // The parent's terminal sends Ctrl-C to the whole group; the parent decides when a child ends.

@@ -5,7 +5,10 @@ export interface ComputeRequest {
   readonly input: unknown;
 }
 
-/** What a child sends back: any number of progress messages, then one result or error. */
+/**
+ * What a child sends back: any number of progress messages, then one result or error. Before its
+ * first model it tells which execution providers it lacks, where it does.
+ */
 export type ComputeReply =
   | { readonly taskId: number; readonly kind: 'progress'; readonly fraction: number }
   | { readonly taskId: number; readonly kind: 'result'; readonly output: unknown }
@@ -14,4 +17,9 @@ export type ComputeReply =
       readonly kind: 'error';
       readonly name: string;
       readonly message: string;
+    }
+  | {
+      readonly kind: 'providers';
+      readonly usable: readonly string[];
+      readonly missing: readonly string[];
     };

@@ -18,6 +18,7 @@ const configuredPool = (config: AppConfig, taskTimeoutSec: number) =>
   new ConfiguredComputePool({
     hostPath: HOST_PATH,
     modelsDir: config.MODELS_DIR,
+    providers: config.ORT_PROVIDERS,
     processes: config.COMPUTE_PROCESSES,
     taskTimeoutMs: taskTimeoutSec * 1000,
   });

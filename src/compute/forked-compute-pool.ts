@@ -41,6 +41,7 @@ export class ForkedComputePool extends ComputePool {
   private readonly running = new Map<Job, ComputeChild>();
   private lastTaskId = 0;
   private respawning = 0;
+  private toldProviders = false;
   private closed = false;
 
   constructor(private readonly options: ForkedComputePoolOptions) {
@@ -124,8 +125,13 @@ export class ForkedComputePool extends ComputePool {
     for (const child of this.children) if (child.idle) return child;
     if (this.closed || this.children.size + this.respawning >= this.options.processes)
       return undefined;
-    const child = new ComputeChild(this.options, (ended) => {
-      this.replace(ended);
+    const child = new ComputeChild(this.options, {
+      onExit: (ended) => {
+        this.replace(ended);
+      },
+      onMissingProviders: (usable, missing) => {
+        this.tellOnce(usable, missing);
+      },
     });
     this.children.add(child);
     return child;
@@ -182,6 +188,13 @@ export class ForkedComputePool extends ComputePool {
     setTimeout(() => {
       if (this.running.get(job) === child) child.kill('job aborted');
     }, ABORT_GRACE_MS).unref();
+  }
+
+  /** Every child finds out for itself, and all find the same. */
+  private tellOnce(usable: readonly string[], missing: readonly string[]): void {
+    if (this.toldProviders) return;
+    this.toldProviders = true;
+    this.logger.warn({ msg: 'ORT_PROVIDERS: not usable here, others are used', missing, usable });
   }
 
   private replace(child: ComputeChild): void {

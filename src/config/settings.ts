@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { EXECUTION_PROVIDERS } from '../common/execution-provider.js';
 import {
   commaList,
   httpUrl,
@@ -126,6 +127,11 @@ export const SETTINGS = {
   COMPUTE_TASK_TIMEOUT_SEC: setting(
     wholeNumber(180, 1, 1800),
     'A model run longer than this counts as stuck',
+  ),
+  ORT_PROVIDERS: setting(
+    commaList('cpu').pipe(z.array(z.enum(EXECUTION_PROVIDERS))),
+    'Where ONNX Runtime runs the models, most wanted first, e.g. `cuda,cpu`; what is missing is left out with a warning',
+    '`cpu`',
   ),
 
   ASR_MODEL: setting(

@@ -1,7 +1,14 @@
+import type { ExecutionProvider } from '../common/execution-provider.js';
 import { keepOutputs } from './graph-prune.js';
 import { tapOutputs } from './graph-tap.js';
 import { ModelFiles, type ModelFilesOptions } from './model-files.js';
-import { loadSession, type OnnxSession, type SessionConfig } from './onnx-session.js';
+import {
+  loadSession,
+  usableProviders,
+  type OnnxSession,
+  type SessionConfig,
+  type UsableProviders,
+} from './onnx-session.js';
 
 /** How a model is loaded; each different way is a session of its own. */
 export interface SessionRequest extends SessionConfig {
@@ -11,6 +18,13 @@ export interface SessionRequest extends SessionConfig {
   readonly only?: readonly string[];
 }
 
+export interface ModelRegistryOptions extends ModelFilesOptions {
+  /** Where models should run, in this order; on the CPU by default. */
+  readonly providers?: readonly ExecutionProvider[];
+  /** Called once, before the first model is loaded, where one of them is missing. */
+  readonly onMissingProviders?: (providers: UsableProviders) => void;
+}
+
 /** The models of one process: each file is verified and each session loaded once, at first use. */
 export class ModelRegistry {
   readonly files: ModelFiles;
@@ -18,7 +32,9 @@ export class ModelRegistry {
   private readonly contents = new Map<string, Promise<Uint8Array>>();
   private readonly made = new Map<string, Promise<unknown>>();
 
-  constructor(options: ModelFilesOptions) {
+  private providers: Promise<readonly ExecutionProvider[]> | null = null;
+
+  constructor(private readonly options: ModelRegistryOptions) {
     this.files = new ModelFiles(options);
   }
 
@@ -33,8 +49,16 @@ export class ModelRegistry {
     return cached(this.sessions, key, async () => {
       const model = await this.files.read(modelId, fileName);
       const cut = request.only ? keepOutputs(model, request.only) : model;
-      return loadSession(tapOutputs(cut, request.taps ?? []), request);
+      this.providers ??= this.findProviders();
+      return loadSession(tapOutputs(cut, request.taps ?? []), request, await this.providers);
     });
+  }
+
+  private async findProviders(): Promise<readonly ExecutionProvider[]> {
+    const { providers = ['cpu'], onMissingProviders } = this.options;
+    const found = await usableProviders(providers);
+    if (found.missing.length > 0) onMissingProviders?.(found);
+    return found.usable;
   }
 
   /**

@@ -1,4 +1,5 @@
 import ort from 'onnxruntime-node';
+import type { ExecutionProvider } from '../common/execution-provider.js';
 import { saturationProbe } from './saturation-probe.js';
 
 // Fatal only: the library's remarks on graphs and hardware would reach the log of the service.
@@ -46,18 +47,59 @@ export class OnnxSession {
   }
 }
 
+/** The execution providers that work on this machine. */
+export interface UsableProviders {
+  /** In the order wanted; the CPU is always there, as the last one unless it was named before. */
+  readonly usable: readonly ExecutionProvider[];
+  /** Wanted, but not there: the runtime was built without them, or their libraries are missing. */
+  readonly missing: readonly ExecutionProvider[];
+}
+
+/**
+ * Finds out which execution providers work. The list of the library holds also those whose own
+ * libraries are not installed, so each is tried with a small model.
+ * @param wanted in the order in which they are to be used
+ */
+export async function usableProviders(
+  wanted: readonly ExecutionProvider[],
+): Promise<UsableProviders> {
+  const listed = ort.listSupportedBackends().map(({ name }) => name);
+  const usable: ExecutionProvider[] = [];
+  const missing: ExecutionProvider[] = [];
+  for (const provider of wanted) {
+    const works = provider === 'cpu' || (listed.includes(provider) && (await runsOn(provider)));
+    (works ? usable : missing).push(provider);
+  }
+  return { usable: usable.includes('cpu') ? usable : [...usable, 'cpu'], missing };
+}
+
+async function runsOn(provider: ExecutionProvider): Promise<boolean> {
+  try {
+    const session = await ort.InferenceSession.create(saturationProbe().model, {
+      executionProviders: [provider],
+      logSeverityLevel: LOG_FATAL,
+    });
+    await session.release();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Loads a model for one thread: parallel work runs in several processes instead, which scales
  * better than the threads of one session.
  * @param model bytes of an ONNX file
+ * @param providers in the order in which they take the parts of the model; all of them usable
  * @throws the library's error where the bytes are no model it can run
  */
 export async function loadSession(
   model: Uint8Array,
   config: SessionConfig = {},
+  providers: readonly ExecutionProvider[] = ['cpu'],
 ): Promise<OnnxSession> {
   const session = await ort.InferenceSession.create(model, {
-    executionProviders: ['cpu'],
+    executionProviders: [...providers],
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     intraOpNumThreads: 1,
