@@ -67,6 +67,8 @@ export class JobAborts implements OnApplicationBootstrap, OnApplicationShutdown 
     } finally {
       controllers.delete(controller);
       if (controllers.size === 0) this.running.delete(jobId);
+      // Work that was just done when the job ended elsewhere takes no notice and cleans nothing up.
+      if (isCancelled(controller.signal)) await this.workDir.remove(jobId);
     }
   }
 
@@ -91,4 +93,8 @@ export class JobAborts implements OnApplicationBootstrap, OnApplicationShutdown 
   private abort(jobId: string, reason: Error): void {
     for (const controller of this.running.get(jobId) ?? []) controller.abort(reason);
   }
+}
+
+function isCancelled({ reason }: AbortSignal): boolean {
+  return reason instanceof JobFailure && reason.code === 'CANCELLED';
 }
