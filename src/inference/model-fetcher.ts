@@ -3,12 +3,13 @@ import path from 'node:path';
 import { takeFromArchive } from './archive-files.js';
 import { writeAtomically } from './atomic-file.js';
 import { sha256Hex, sumsOfFile } from './checksum.js';
+import { dropPart } from './download-part.js';
 import type { HttpGet } from './http-get.js';
 import { ModelFetchError } from './model-error.js';
 import type { ModelFiles } from './model-files.js';
 import type { FilePin } from './model-lock.js';
 import type { ModelEntry, ModelFile, ModelSource } from './model-manifest.js';
-import { dropPart, failWriting, fetchRemoteFile, type RemoteFileOptions } from './remote-file.js';
+import { failWriting, fetchRemoteFile, type RemoteFileOptions } from './remote-file.js';
 
 /** Reads files of a package: content by path, without the paths it lacks. */
 export type PackageReader = (

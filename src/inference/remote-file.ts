@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import { dropPart, dropStamp, resumePoint, sizeOfPart, stampPart } from './download-part.js';
 import { dropBody, type HttpAnswer, type HttpGet } from './http-get.js';
 import { ModelFetchError } from './model-error.js';
 
@@ -24,9 +24,6 @@ export interface RemoteFileOptions {
   readonly firstPauseMs?: number;
 }
 
-/** Which version of the file a part belongs to. */
-const partSchema = z.strictObject({ url: z.string(), validator: z.string() });
-
 /**
  * Brings a file from an HTTP host to `part`, going on where an earlier try, in this process or one
  * before, broke off, as long as the host still has the same version of it. The content is not
@@ -43,10 +40,10 @@ export async function fetchRemoteFile(
   await mkdir(path.dirname(part), { recursive: true }).catch(failWriting);
   let idleTries = 0;
   for (;;) {
-    const before = await sizeOf(part);
+    const before = await sizeOfPart(part);
     try {
       await fetchOnce(http, file, part, onProgress);
-      await rm(stampOf(part), { force: true });
+      await dropStamp(part);
       return;
     } catch (error) {
       if (error instanceof ModelFetchError) throw error;
@@ -56,17 +53,11 @@ export async function fetchRemoteFile(
           `The certificate of ${hostOf(file)} is not trusted: NODE_EXTRA_CA_CERTS names a file with further authorities.`,
           { cause: error },
         );
-      idleTries = (await sizeOf(part)) > before ? 0 : idleTries + 1;
+      idleTries = (await sizeOfPart(part)) > before ? 0 : idleTries + 1;
       if (idleTries >= MAX_IDLE_TRIES) throw unreachable(file, error);
       await wait(firstPauseMs * 2 ** idleTries);
     }
   }
-}
-
-/** Removes what an unfinished or wrong download left. */
-export async function dropPart(part: string): Promise<void> {
-  await rm(part, { force: true });
-  await rm(stampOf(part), { force: true });
 }
 
 async function fetchOnce(
@@ -75,7 +66,7 @@ async function fetchOnce(
   part: string,
   onProgress: RemoteFileOptions['onProgress'],
 ): Promise<void> {
-  const resume = await resumePoint(file, part);
+  const resume = await resumePoint(part, file.url);
   const answer = await http.get(file.url, {
     'accept-encoding': 'identity',
     ...(resume && { range: `bytes=${resume.bytes}-`, 'if-range': resume.validator }),
@@ -95,7 +86,7 @@ async function fetchOnce(
       `${hostOf(file)} has another file at this place: ${totalBytes} bytes instead of ${file.bytes}.`,
     );
   }
-  if (startsAt === 0) await stamp(part, file, answer);
+  if (startsAt === 0) await stampPart(part, file.url, answer);
 
   let bytes = startsAt;
   let broken: unknown;
@@ -134,40 +125,6 @@ function startOf(answer: HttpAnswer, asked: number, file: RemoteFile): number | 
     statusCode === 404 || statusCode === 410
       ? `${hostOf(file)} does not have ${path.posix.basename(new URL(file.url).pathname)} any more (status ${statusCode}).`
       : `${hostOf(file)} refuses ${path.posix.basename(new URL(file.url).pathname)} (status ${statusCode}).`,
-  );
-}
-
-async function resumePoint(
-  { url }: RemoteFile,
-  part: string,
-): Promise<{ bytes: number; validator: string } | undefined> {
-  const bytes = await sizeOf(part);
-  if (bytes === 0) return undefined;
-  try {
-    const known = partSchema.parse(JSON.parse(await readFile(stampOf(part), 'utf8')));
-    return known.url === url ? { bytes, validator: known.validator } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Writes down which version of the file is coming; without a way to tell, it cannot be resumed. */
-async function stamp(part: string, { url }: RemoteFile, { headers }: HttpAnswer): Promise<void> {
-  const { etag, 'last-modified': changed } = headers;
-  const validator = typeof etag === 'string' && etag.startsWith('"') ? etag : changed;
-  if (typeof validator === 'string')
-    await writeFile(stampOf(part), JSON.stringify({ url, validator }));
-  else await rm(stampOf(part), { force: true });
-}
-
-function stampOf(part: string): string {
-  return `${part}.json`;
-}
-
-async function sizeOf(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
   );
 }
 
