@@ -47,7 +47,7 @@ export function loadConfig(
     if (parsed.success) return [name, parsed.data];
     names.push(name);
     // The value itself is not repeated: it may be a secret.
-    problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    problems.push(`${name}: ${parsed.error.issues.map(ruleOf).join('; ')}`);
     return [name, undefined];
   });
   const config = Object.freeze(Object.fromEntries(entries)) as AppConfig;
@@ -57,4 +57,11 @@ export function loadConfig(
   }
   if (problems.length > 0) throw new ConfigError(problems, names);
   return config;
+}
+
+/** What a value has to be. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_value'
+    ? `must be one of ${issue.values.join(', ')}`
+    : issue.message;
 }

@@ -21,13 +21,15 @@ export function setting<T extends z.ZodType>(
 }
 
 /** A whole number between `min` and `max`, written in decimal. */
-export const wholeNumber = (defaultValue: number, min: number, max: number) =>
-  z
+export const wholeNumber = (defaultValue: number, min: number, max: number) => {
+  const rule = `must be a whole number from ${min} to ${max}`;
+  return z
     .string()
-    .regex(/^\d+$/, 'must be a whole number')
+    .regex(/^\d+$/, rule)
     .transform(Number)
-    .pipe(z.number().min(min).max(max))
+    .pipe(z.number().min(min, rule).max(max, rule))
     .default(defaultValue);
+};
 
 /** `on` or `off`. */
 export const onOff = (defaultValue: 'on' | 'off') =>

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
@@ -83,7 +83,7 @@ describe('a start that cannot succeed', () => {
     [
       'right settings',
       { PORT: 'x', VIEWER: 'maybe' },
-      'Wrong settings:\n  - PORT: must be a whole number\n  - VIEWER: Invalid option: expected one of "on"|"off"\nFor the defaults run: unset PORT VIEWER',
+      'Wrong settings:\n  - PORT: must be a whole number from 0 to 65535\n  - VIEWER: must be one of on, off\nFor the defaults run: unset PORT VIEWER',
     ],
   ])(
     'says without %s what is missing and the command for it, and nothing else',
@@ -104,5 +104,18 @@ describe('a start that cannot succeed', () => {
     const { exitCode, stdout, stderr } = await start({ PORT: port, HOST: '127.0.0.1' });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^Port \d+ cannot be listened on\. Run: export PORT=\d+\n$/);
+  });
+});
+
+describe('npm start', () => {
+  it('says in one line that nothing is built yet', async () => {
+    const root = await mkdtemp(path.join(folder, 'fresh-'));
+    await cp('scripts', path.join(root, 'scripts'), { recursive: true });
+    const end = await runNode([path.join(root, 'scripts/start.mjs')]);
+    expect(end).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'npm packages or the build are missing. Run: npm run setup\n',
+    });
   });
 });

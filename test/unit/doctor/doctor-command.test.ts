@@ -69,7 +69,7 @@ describe('npm run doctor', () => {
       'a wrong setting',
       {},
       { PORT: 'eighty' },
-      'settings: PORT: must be a whole number. Run: unset PORT',
+      'settings: PORT: must be a whole number from 0 to 65535. Run: unset PORT',
     ],
     [
       'no Redis',
