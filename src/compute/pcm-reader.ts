@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { endianness } from 'node:os';
 
 const BYTES_PER_SAMPLE = 2;
 const FULL_SCALE = 32_768;
@@ -12,7 +13,8 @@ const FULL_SCALE = 32_768;
 export function readPcm(path: string, startSample: number, endSample: number): Float32Array {
   const start = Math.max(0, Math.floor(startSample));
   const length = Math.max(0, Math.floor(endSample) - start);
-  const bytes = Buffer.alloc(length * BYTES_PER_SAMPLE);
+  const values = new Int16Array(length);
+  const bytes = Buffer.from(values.buffer);
   const file = openSync(path, 'r');
   let filled = 0;
   try {
@@ -25,11 +27,8 @@ export function readPcm(path: string, startSample: number, endSample: number): F
   } finally {
     closeSync(file);
   }
+  if (endianness() === 'BE') bytes.swap16();
   const samples = new Float32Array(Math.floor(filled / BYTES_PER_SAMPLE));
-  for (let i = 0; i < samples.length; i++) {
-    const low = bytes[i * BYTES_PER_SAMPLE] ?? 0;
-    const high = bytes[i * BYTES_PER_SAMPLE + 1] ?? 0;
-    samples[i] = (((high << 24) >> 16) | low) / FULL_SCALE;
-  }
+  for (let i = 0; i < samples.length; i++) samples[i] = (values[i] ?? 0) / FULL_SCALE;
   return samples;
 }
