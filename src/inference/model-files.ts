@@ -97,14 +97,18 @@ export class ModelFiles {
    * @returns one entry for each unusable model, in the order asked; empty when all can be used
    */
   async findMissing(modelIds: readonly string[]): Promise<readonly MissingModel[]> {
-    const missing: MissingModel[] = [];
-    for (const modelId of modelIds) {
-      const entry = findModel(this.manifest, modelId);
-      const states = await Promise.all(entry.files.map((file) => this.stateOf(entry, file)));
-      const reason = states.find((state) => state === 'missing') ?? states.find((s) => s !== 'ok');
-      if (reason) missing.push({ modelId, reason });
-    }
-    return missing;
+    // All at once: one after the other, a busy machine would keep each of them waiting.
+    const reasons = await Promise.all(
+      modelIds.map(async (modelId) => {
+        const entry = findModel(this.manifest, modelId);
+        const states = await Promise.all(entry.files.map((file) => this.stateOf(entry, file)));
+        return states.find((state) => state === 'missing') ?? states.find((s) => s !== 'ok');
+      }),
+    );
+    return modelIds.flatMap((modelId, i) => {
+      const reason = reasons[i];
+      return reason ? [{ modelId, reason }] : [];
+    });
   }
 
   /** One sentence on models that cannot be used, with the commands that help. */
