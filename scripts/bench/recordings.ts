@@ -22,7 +22,7 @@ export interface Recording {
 
 /** The sample video of the repository. */
 export async function sampleRecording(dir: string): Promise<Recording> {
-  const pcm = await decode(SAMPLE_VIDEO);
+  const pcm = await decodeToPcm(SAMPLE_VIDEO);
   const pcmPath = path.join(dir, 'sample.pcm');
   await writeFile(pcmPath, pcm);
   return { name: 'sample', durationSec: secondsOf(pcm), videoPath: SAMPLE_VIDEO, pcmPath };
@@ -67,13 +67,14 @@ async function join(sources: readonly string[], durationSec: number): Promise<Bu
   let joined = Buffer.alloc(0);
   for (const source of sources) {
     if (joined.length >= length) break;
-    joined = Buffer.concat([joined, await decode(source), pause]);
+    joined = Buffer.concat([joined, await decodeToPcm(source), pause]);
   }
   const copies = Math.ceil(length / joined.length);
   return Buffer.concat(Array.from({ length: copies }, () => joined)).subarray(0, length);
 }
 
-function decode(file: string): Promise<Buffer> {
+/** The sound of a media file as headerless 16-bit mono PCM at 16 kHz. */
+export function decodeToPcm(file: string): Promise<Buffer> {
   return runFfmpeg(['-i', file, '-vn', ...PCM_FORMAT, '-']);
 }
 

@@ -3,15 +3,13 @@
  * settings of a compute child, and sends what every part of it cost.
  * Usage: profile-process.ts VIDEO MODEL_ID
  */
-import { NestFactory } from '@nestjs/core';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { TaskInput, TaskName, TaskOutput } from '../../../src/compute/compute-pool.js';
 import type { Task } from '../../../src/compute/task.js';
+import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import type { OnnxSession } from '../../../src/inference/onnx-session.js';
 import { importBuilt } from '../built.js';
 import { costOf } from '../cpu-meter.js';
+import { OwnPipeline } from '../own-pipeline.js';
 import { runFfmpeg } from '../recordings.js';
 import { ownCpuSec, PartMeter, type PartCost } from './part-meter.js';
 
@@ -99,29 +97,16 @@ class CountingTasks {
 }
 
 async function profile(videoPath: string, modelId: string): Promise<ProfileMessage> {
-  process.env['ASR_MODEL'] = modelId;
+  const pipeline = await OwnPipeline.open(modelId as MoonshineModelId);
   const built = await loadBuilt();
-  const app = await NestFactory.createApplicationContext(built.AnalyzeModule, { logger: false });
   const tasks = new CountingTasks(built);
-  app.get(built.ForkedComputePool, { strict: false }).run = (name, input) => tasks.run(name, input);
-  const runner = app.get(built.PipelineRunner, { strict: false });
-  const workDir = await mkdtemp(path.join(tmpdir(), 'profile-'));
-  const analyse = () =>
-    runner.run(
-      { path: videoPath, filename: 'video.mp4' },
-      {
-        jobId: 'profile',
-        workDir,
-        language: 'en',
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-      },
-    );
+  const pool = pipeline.app.get(built.ForkedComputePool, { strict: false });
+  pool.run = (name, input) => tasks.run(name, input);
   try {
-    await analyse(); // Loads the models.
+    await pipeline.analyse(videoPath); // Loads the models.
     tasks.clear();
     const ownBefore = ownCpuSec();
-    const { cost } = await costOf(analyse);
+    const { cost } = await costOf(() => pipeline.analyse(videoPath));
     const ownSec = ownCpuSec() - ownBefore;
     const ffmpegSec = Math.max(0, cost.cpuSec - ownSec);
     const inTasksSec = tasks.meter.totalSec() + [...tasks.rest.values()].reduce((a, b) => a + b, 0);
@@ -134,8 +119,7 @@ async function profile(videoPath: string, modelId: string): Promise<ProfileMessa
     };
     return { wholeSec: ownSec + ffmpegSec, parts, rest };
   } finally {
-    await app.close();
-    await rm(workDir, { recursive: true, force: true });
+    await pipeline.close();
   }
 }
 
@@ -152,13 +136,7 @@ async function loadBuilt() {
   const pool = (await importBuilt(
     'compute/forked-compute-pool.js',
   )) as typeof import('../../../src/compute/forked-compute-pool.js');
-  const analyze = (await importBuilt(
-    'cli/analyze.module.js',
-  )) as typeof import('../../../src/cli/analyze.module.js');
-  const runner = (await importBuilt(
-    'pipeline/pipeline-runner.js',
-  )) as typeof import('../../../src/pipeline/pipeline-runner.js');
-  return { ...config, ...registry, ...tasks, ...pool, ...analyze, ...runner };
+  return { ...config, ...registry, ...tasks, ...pool };
 }
 
 const [videoPath = '', modelId = ''] = process.argv.slice(2);

