@@ -4,6 +4,7 @@ import type { ProgressBody } from '../domain/job.js';
 import type { JobStep, ProgressUpdate } from '../domain/progress.js';
 import { Metrics } from '../metrics/metrics.js';
 import { JobStore } from '../store/job-store.js';
+import { SendPermits } from '../store/send-permits.js';
 import { CallbackClient } from './callback-client.js';
 import { resultOf } from './delivery-policy.js';
 import { JobEvents } from './job-events.js';
@@ -32,6 +33,7 @@ export class ProgressRelay implements OnApplicationBootstrap {
   constructor(
     private readonly events: JobEvents,
     private readonly store: JobStore,
+    private readonly permits: SendPermits,
     private readonly client: CallbackClient,
     private readonly metrics: Metrics,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -82,7 +84,7 @@ export class ProgressRelay implements OnApplicationBootstrap {
     const record = await this.store.get(jobId);
     const timeoutMs = Math.min(MAX_PROGRESS_CALL_MS, this.config.CALLBACK_TIMEOUT_SEC * 1000);
     const permit =
-      record && (await this.store.acquireSend(jobId, 'progress', timeoutMs + PERMIT_MARGIN_MS));
+      record && (await this.permits.acquire(jobId, 'progress', timeoutMs + PERMIT_MARGIN_MS));
     if (!permit) return;
     const body: ProgressBody = {
       job_id: jobId,

@@ -5,8 +5,9 @@ import { withLogScope } from '../common/logger.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { JobRecord } from '../store/job-record.js';
-import { JobStore, type SendPermit } from '../store/job-store.js';
+import { JobStore } from '../store/job-store.js';
 import { bullJobId, CALLBACK_QUEUE, queuedJobOptions, type QueuedJob } from '../store/queues.js';
+import { SendPermits, type SendPermit } from '../store/send-permits.js';
 import { CallbackClient, type CallbackAnswer } from './callback-client.js';
 import { judge, resultOf, retryDelayMs } from './delivery-policy.js';
 
@@ -34,6 +35,7 @@ export class TerminalDelivery implements OnApplicationBootstrap {
   constructor(
     @InjectQueue(CALLBACK_QUEUE) private readonly queue: Queue<QueuedJob>,
     private readonly store: JobStore,
+    private readonly permits: SendPermits,
     private readonly client: CallbackClient,
     private readonly metrics: Metrics,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -92,7 +94,7 @@ export class TerminalDelivery implements OnApplicationBootstrap {
   /** Waits until no progress call of this job is under way; new ones are refused since the job has ended. */
   private async waitForPermit(jobId: string, holdMs: number): Promise<SendPermit> {
     for (;;) {
-      const permit = await this.store.acquireSend(jobId, 'terminal', holdMs);
+      const permit = await this.permits.acquire(jobId, 'terminal', holdMs);
       if (permit) return permit;
       await new Promise((resolve) => setTimeout(resolve, PERMIT_POLL_MS));
     }

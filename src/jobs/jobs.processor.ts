@@ -10,6 +10,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { PipelineRunner } from '../pipeline/pipeline-runner.js';
 import type { JobRecord } from '../store/job-record.js';
 import { CurvesStore } from '../store/curves-store.js';
+import { JobDurations } from '../store/job-durations.js';
 import { JobStore } from '../store/job-store.js';
 import { ANALYSIS_QUEUE, EXPRESS_QUEUE, type QueuedJob } from '../store/queues.js';
 import { AnalysisSource } from './analysis-source.js';
@@ -28,6 +29,7 @@ export class JobsProcessor implements OnApplicationBootstrap {
     @InjectQueue(EXPRESS_QUEUE) private readonly expressQueue: Queue<QueuedJob>,
     private readonly leg: JobLeg,
     private readonly store: JobStore,
+    private readonly durations: JobDurations,
     private readonly curves: CurvesStore,
     private readonly source: AnalysisSource,
     private readonly pinned: PinnedQueues,
@@ -42,13 +44,14 @@ export class JobsProcessor implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const { MAX_CONCURRENT_JOBS, EXPRESS_JOBS, PROCESSING_TIMEOUT_MIN } = this.config;
     const places = new Places(MAX_CONCURRENT_JOBS);
+    const limit = PROCESSING_TIMEOUT_MIN === 1 ? '1 minute' : `${PROCESSING_TIMEOUT_MIN} minutes`;
     const options: LegOptions = {
       name: ANALYSIS_QUEUE,
       concurrency: MAX_CONCURRENT_JOBS,
       timeoutMs: PROCESSING_TIMEOUT_MIN * 60_000,
       timeoutFailure: new JobFailure(
         'PROCESSING_TIMEOUT',
-        `The analysis took longer than ${PROCESSING_TIMEOUT_MIN} minutes and was stopped.`,
+        `The analysis took longer than ${limit} and was stopped.`,
       ),
       work: (record, signal) => this.analyse(record, signal),
     };
@@ -62,7 +65,7 @@ export class JobsProcessor implements OnApplicationBootstrap {
 
   private async analyse(record: JobRecord, signal: AbortSignal): Promise<void> {
     const { jobId, language, speakerHints, videoUrl } = record.request;
-    const startedAt = Date.now();
+    const startedAtMs = performance.now();
     if (!(await this.source.fetch(record, signal))) return;
     if (!(await this.store.setPhase(jobId, 'running'))) return;
     const clock = new StepClock((step, seconds) => {
@@ -88,9 +91,9 @@ export class JobsProcessor implements OnApplicationBootstrap {
     clock.stop();
     if (sound) await this.curves.save(jobId, sound);
     await this.ender.complete(jobId, result);
-    const tookSec = (Date.now() - startedAt) / 1000;
+    const tookSec = (performance.now() - startedAtMs) / 1000;
     if (result.metadata.duration > 0)
       this.metrics.realTimeFactor.observe(tookSec / result.metadata.duration);
-    await this.store.recordDuration(tookSec);
+    await this.durations.record(tookSec);
   }
 }

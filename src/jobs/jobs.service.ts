@@ -6,6 +6,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { contradict } from '../domain/speaker-hints.js';
 import { checkVideoUrl } from '../download/video-url.js';
 import { Metrics } from '../metrics/metrics.js';
+import { JobDurations } from '../store/job-durations.js';
 import { JobStore } from '../store/job-store.js';
 import { INGEST_QUEUE } from '../store/queues.js';
 import { isPassingRefusal } from '../store/redis.js';
@@ -37,6 +38,7 @@ export class JobsService {
 
   constructor(
     private readonly store: JobStore,
+    private readonly durations: JobDurations,
     private readonly queues: JobQueues,
     private readonly callbacks: CallbackService,
     private readonly ender: JobEnder,
@@ -133,7 +135,7 @@ export class JobsService {
 
   /** Mean length of recent analyses, times the rounds of jobs before this one. */
   private async estimateSec(): Promise<number> {
-    const mean = (await this.store.meanDurationSec()) ?? FIRST_ESTIMATE_SEC;
+    const mean = (await this.durations.meanSec()) ?? FIRST_ESTIMATE_SEC;
     const ahead = Math.max(0, (await this.store.countLive()) - 1);
     return Math.ceil(mean * (1 + Math.floor(ahead / this.config.MAX_CONCURRENT_JOBS)));
   }

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { JobRequest } from '../domain/job.js';
@@ -12,11 +11,6 @@ const DUE_BATCH = 200;
 const PROBE_KEPT_MS = 1_000;
 /** By how much the clocks of machines that share a Redis may differ. */
 const CLOCK_TOLERANCE_MS = 60_000;
-
-/** Permission to send one callback of a job; give it back with `release`. */
-export interface SendPermit {
-  release(): Promise<void>;
-}
 
 /** A terminal callback as every delivery sends it. */
 export interface SealedTerminal {
@@ -40,7 +34,6 @@ export class JobStore implements OnApplicationShutdown {
   private readonly prefix: string;
   private readonly liveKey: string;
   private readonly undeliveredKey: string;
-  private readonly statsKey: string;
 
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
@@ -49,7 +42,6 @@ export class JobStore implements OnApplicationShutdown {
     this.prefix = config.REDIS_PREFIX;
     this.liveKey = `${this.prefix}:live`;
     this.undeliveredKey = `${this.prefix}:undelivered`;
-    this.statsKey = `${this.prefix}:stats`;
   }
 
   onApplicationShutdown(): void {
@@ -157,31 +149,6 @@ export class JobStore implements OnApplicationShutdown {
     return this.takeDue(this.undeliveredKey, Date.now() + 60_000);
   }
 
-  /**
-   * Asks to send one callback. Progress is refused once the job has ended; while another call of
-   * the job is under way everybody is refused.
-   * @param holdMs time after which the permit lapses, should its holder die
-   */
-  async acquireSend(
-    jobId: string,
-    kind: 'progress' | 'terminal',
-    holdMs: number,
-  ): Promise<SendPermit | null> {
-    const token = randomUUID();
-    const lock = `${this.prefix}:sending:${jobId}`;
-    const got = await this.eval(
-      scripts.ACQUIRE_SEND,
-      [this.jobKey(jobId), lock],
-      [token, holdMs, kind === 'terminal' ? 1 : 0],
-    );
-    if (got !== 1) return null;
-    return {
-      release: async () => {
-        await this.eval(scripts.RELEASE_LOCK, [lock], [token]);
-      },
-    };
-  }
-
   /** Notes how the delivery of the terminal callback stands; a closed one starts the retention time. */
   async recordDelivery(
     jobId: string,
@@ -199,22 +166,6 @@ export class JobStore implements OnApplicationShutdown {
   async restartDelivery(jobId: string): Promise<boolean> {
     const keys = [this.jobKey(jobId), this.undeliveredKey];
     return (await this.eval(scripts.RESTART_DELIVERY, keys, [jobId, Date.now()])) === 1;
-  }
-
-  /** Remembers how long an analysis took, for the estimate given to new callers. */
-  async recordDuration(durationSec: number): Promise<void> {
-    const mean = await this.meanDurationSec();
-    await this.redis.hset(
-      this.statsKey,
-      'meanDurationSec',
-      mean === null ? durationSec : mean * 0.8 + durationSec * 0.2,
-    );
-  }
-
-  /** Smoothed length of recent analyses in seconds; null before the first one. */
-  async meanDurationSec(): Promise<number | null> {
-    const value = await this.redis.hget(this.statsKey, 'meanDurationSec');
-    return value === null ? null : Number(value);
   }
 
   private async takeDue(key: string, nextMs: number): Promise<string[]> {

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { loadConfig } from '../../src/config/app-config.js';
 import type { JobRequest } from '../../src/domain/job.js';
 import { progressOf } from '../../src/domain/progress.js';
+import { JobDurations } from '../../src/store/job-durations.js';
 import { JobStore } from '../../src/store/job-store.js';
 import { createRedis, isPassingRefusal } from '../../src/store/redis.js';
+import { SendPermits } from '../../src/store/send-permits.js';
 import { RedisServer } from '../support/redis-server.js';
 
 const FAILED = { json: '{"status":"failed","error_code":"DOWNLOAD_ERROR"}', percent: 5 };
@@ -13,10 +15,12 @@ const CANCELLED = { json: '{"status":"failed","error_code":"CANCELLED"}', percen
 let server: RedisServer;
 let redis: Redis;
 let store: JobStore;
+let permits: SendPermits;
 
 beforeAll(async () => {
   server = await RedisServer.start();
   redis = createRedis(server.url);
+  permits = new SendPermits(redis, loadConfig({}));
   store = new JobStore(redis, loadConfig({ PROGRESS_INTERVAL_SEC: '1', JOB_RETENTION_HOURS: '2' }));
 });
 afterAll(async () => {
@@ -126,26 +130,6 @@ describe('JobStore', () => {
     expect(await store.settle('a', { ...FAILED, percent: 67 })).toBe('settled');
   });
 
-  it('lets one call of a job be under way at a time, and no progress once the job has ended', async () => {
-    await store.create(request('a'));
-    const progress = await store.acquireSend('a', 'progress', 5_000);
-    expect(progress).not.toBeNull();
-    await store.settle('a', FAILED);
-    expect(await store.acquireSend('a', 'terminal', 5_000)).toBeNull();
-    await progress?.release();
-    expect(await store.acquireSend('a', 'progress', 5_000)).toBeNull();
-    expect(await store.acquireSend('a', 'terminal', 5_000)).not.toBeNull();
-  });
-
-  it('releases only its own permit', async () => {
-    await store.create(request('a'));
-    const lapsed = await store.acquireSend('a', 'progress', 1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await store.acquireSend('a', 'progress', 5_000)).not.toBeNull();
-    await lapsed?.release();
-    expect(await store.acquireSend('a', 'progress', 5_000)).toBeNull();
-  });
-
   it('gives a quiet job out once in each interval', async () => {
     await store.create(request('a'));
     expect(await store.takeQuietJobs()).toEqual([]);
@@ -174,11 +158,34 @@ describe('JobStore', () => {
     expect(await store.restartDelivery('a')).toBe(false);
     expect(await store.restartDelivery('nobody')).toBe(false);
   });
+});
 
-  it('smooths the length of analyses', async () => {
-    expect(await store.meanDurationSec()).toBeNull();
-    await store.recordDuration(10);
-    await store.recordDuration(20);
-    expect(await store.meanDurationSec()).toBeCloseTo(12);
+describe('SendPermits', () => {
+  it('lets one call of a job be under way at a time, and no progress once the job has ended', async () => {
+    await store.create(request('a'));
+    const progress = await permits.acquire('a', 'progress', 5_000);
+    expect(progress).not.toBeNull();
+    await store.settle('a', FAILED);
+    expect(await permits.acquire('a', 'terminal', 5_000)).toBeNull();
+    await progress?.release();
+    expect(await permits.acquire('a', 'progress', 5_000)).toBeNull();
+    expect(await permits.acquire('a', 'terminal', 5_000)).not.toBeNull();
   });
+
+  it('releases only its own permit', async () => {
+    await store.create(request('a'));
+    const lapsed = await permits.acquire('a', 'progress', 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await permits.acquire('a', 'progress', 5_000)).not.toBeNull();
+    await lapsed?.release();
+    expect(await permits.acquire('a', 'progress', 5_000)).toBeNull();
+  });
+});
+
+it('smooths the length of analyses', async () => {
+  const durations = new JobDurations(redis, loadConfig({}));
+  expect(await durations.meanSec()).toBeNull();
+  await durations.record(10);
+  await durations.record(20);
+  expect(await durations.meanSec()).toBeCloseTo(12);
 });
