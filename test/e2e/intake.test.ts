@@ -193,6 +193,27 @@ describe('intake', () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
+  it.each([
+    ['by the address that the one proxy in front tells', '1', [200, 200]],
+    ['not by addresses that they make up where no proxy is in front', '0', [200, 429]],
+  ])('tells callers apart %s', async (_how, hops, wanted) => {
+    const limited = await stage.startService({
+      RATE_LIMIT_PER_MIN: '1',
+      TRUST_PROXY_HOPS: hops,
+      REDIS_PREFIX: `hops${hops}`,
+    });
+    const statuses = [];
+    for (const caller of ['203.0.113.1', '203.0.113.2']) {
+      const response = await fetch(`${limited.url}/api/upload-video/process-video`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': caller },
+        body: JSON.stringify({ job_id: 'again', video_url: stage.storage.link('mute.mp4') }),
+      });
+      statuses.push(response.status);
+    }
+    expect(statuses).toEqual(wanted);
+  });
+
   it('answers 503 with Retry-After when the queue is full, but still knows the jobs it has', async () => {
     const full = await stage.startService({
       MAX_WAITING_JOBS: '1',
