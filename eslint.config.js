@@ -100,8 +100,6 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  // Generated: as long as the wire types are.
-  { files: ['src/openapi/wire-schemas.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['src/inference/onnx-session.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [FFMPEG] }] },

@@ -12,6 +12,7 @@ const WIRE_TYPES = [
   ['src/domain/sound-curves.ts', 'SoundCurves'],
   ['src/domain/analysis-result.ts', 'AnalysisResult'],
 ] as const;
+const RESULT_TYPES = /^(AnalysisResult|Result\w+|Emotion)$/;
 
 /**
  * Reads the JSON schemas of everything the service answers from its types and their comments.
@@ -44,9 +45,26 @@ function withOpenApiRefs(schema: Schema): unknown {
   ) as unknown;
 }
 
-/** The schemas as a module of the service. */
-export function wireSchemaModule(): string {
-  return `/** JSON schemas of what crosses the wire. Written by \`npm run docs:openapi\` from the types. */
-export const WIRE_SCHEMAS = ${JSON.stringify(wireSchemas())};
+/** Modules of the service, by their file in `src/openapi`: what a result is made of, and all else. */
+export function schemaModules(): Readonly<Record<string, string>> {
+  const entries = Object.entries(wireSchemas());
+  const isOfResult = ([name]: readonly [string, unknown]): boolean => RESULT_TYPES.test(name);
+  return {
+    'result-schemas.ts': moduleOf(
+      'RESULT_SCHEMAS',
+      'a result is made of',
+      entries.filter(isOfResult),
+    ),
+    'wire-schemas.ts': moduleOf(
+      'WIRE_SCHEMAS',
+      'else crosses the wire',
+      entries.filter((entry) => !isOfResult(entry)),
+    ),
+  };
+}
+
+function moduleOf(name: string, what: string, schemas: readonly (readonly [string, unknown])[]) {
+  return `/** JSON schemas of what ${what}. Written by \`npm run docs:openapi\` from the types. */
+export const ${name} = ${JSON.stringify(Object.fromEntries(schemas))};
 `;
 }

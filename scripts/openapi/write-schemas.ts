@@ -2,8 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { wireSchemaModule } from './wire-schemas.js';
+import { schemaModules } from './wire-schemas.js';
 
-const filepath = path.resolve(import.meta.dirname, '../../src/openapi/wire-schemas.ts');
-const options = await resolveConfig(filepath);
-await writeFile(filepath, await format(wireSchemaModule(), { ...options, filepath }));
+const FOLDER = path.resolve(import.meta.dirname, '../../src/openapi');
+for (const [name, text] of Object.entries(schemaModules())) {
+  const filepath = path.join(FOLDER, name);
+  const options = await resolveConfig(filepath);
+  await writeFile(filepath, await format(text, { ...options, filepath }));
+}

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { schemaOf } from './api-errors.decorator.js';
+import { RESULT_SCHEMAS } from './result-schemas.js';
 import { WIRE_SCHEMAS } from './wire-schemas.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -21,7 +22,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth()
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  const schemas = { ...document.components?.schemas, ...(WIRE_SCHEMAS as unknown as Schemas) };
+  const wire = { ...WIRE_SCHEMAS, ...RESULT_SCHEMAS } as unknown as Schemas;
+  const schemas = { ...document.components?.schemas, ...wire };
   return {
     ...document,
     webhooks: {
