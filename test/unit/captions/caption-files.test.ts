@@ -135,8 +135,14 @@ SPEAKER my_talk_1_ 1 3600.000 3.000 <NA> <NA> SPEAKER_01 <NA> <NA>
 test('CTM has a line for each word, with its confidence where it is known', () => {
   const sure = withWord(greeting, 0, { confidence: 0.91 });
   expect(writeCaptions(resultOf(sure), 'ctm', PLAIN)).toBe(
-    'sample 1 0.800 0.800 Good 0.910\nsample 1 1.600 0.800 morning. NA\n',
+    'sample 1 0.800 0.800 Good 0.910\nsample 1 1.600 0.800 morning NA\n',
   );
+});
+
+test('CTM leaves away what stands around a word, not what is in it', () => {
+  const words = resultSegment('«don’t» 안녕하세요, e.g. —', { end: 4 });
+  const lines = writeCaptions(resultOf(words), 'ctm', PLAIN).trimEnd().split('\n');
+  expect(lines.map((line) => line.split(' ')[4])).toEqual(['don’t', '안녕하세요', 'e.g', '—']);
 });
 
 test('nothing said leaves files that players accept', () => {
