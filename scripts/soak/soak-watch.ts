@@ -1,9 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises';
+import type { Service } from '../../test/support/service.js';
+
+const BYTES_PER_MB = 1024 * 1024;
+const SWEEP_MS = 1_000;
+
+/** Settings of a service whose heap can be swept from outside. */
+export const SWEEPABLE = {
+  NODE_OPTIONS: `--expose-gc --import ${new URL('sweep-on-signal.mjs', import.meta.url).href}`,
+};
 
 /** What the service held at one moment. */
 export interface Sample {
   readonly atSec: number;
   readonly serviceRssMb: number;
+  /** Of it, what JavaScript's own heap holds, swept or not. */
+  readonly heapUsedMb: number;
+  /** Of it, buffers beside the heap. */
+  readonly externalMb: number;
   readonly childrenRssMb: number;
   readonly fileDescriptors: number;
   readonly ended: number;
@@ -33,20 +46,39 @@ export async function computeChildrenOf(pid: number): Promise<number[]> {
   return children.filter((_, i) => commands[i]?.includes('compute-host'));
 }
 
+/** Reads gauges of the service's metrics in MB. */
+async function gaugesMb<Name extends string>(
+  url: string,
+  names: readonly Name[],
+): Promise<Record<Name, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const valueOf = (name: Name) =>
+    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]) / BYTES_PER_MB;
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<Name, number>;
+}
+
 /** Takes one sample. */
-export async function sample(pid: number, atSec: number, ended: number): Promise<Sample> {
+export async function sample(service: Service, atSec: number, ended: number): Promise<Sample> {
+  const { pid, url } = service;
   const children = await Promise.all((await childrenOf(pid)).map(rssMb));
+  const gauges = await gaugesMb(url, [
+    'nodejs_heap_size_used_bytes',
+    'nodejs_external_memory_bytes',
+  ]);
   return {
     atSec,
     serviceRssMb: await rssMb(pid),
+    heapUsedMb: gauges.nodejs_heap_size_used_bytes,
+    externalMb: gauges.nodejs_external_memory_bytes,
     childrenRssMb: children.reduce((sum, mb) => sum + mb, 0),
     fileDescriptors: (await readdir(`/proc/${pid}/fd`)).length,
     ended,
   };
 }
 
-/** Median of one figure over samples; NaN for none. */
-export function medianOf(samples: readonly Sample[], field: keyof Sample): number {
-  const values = samples.map((one) => one[field]).sort((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] ?? Number.NaN;
+/** Sweeps the heap of a service that was started with SWEEPABLE. @returns MB that are held then */
+export async function sweptHeapMb({ pid, url }: Service): Promise<number> {
+  process.kill(pid, 'SIGPWR');
+  await new Promise((resolve) => setTimeout(resolve, SWEEP_MS));
+  return (await gaugesMb(url, ['nodejs_heap_size_used_bytes'])).nodejs_heap_size_used_bytes;
 }

@@ -12,15 +12,18 @@ import { Backend } from '../../test/support/backend.js';
 import { RedisServer } from '../../test/support/redis-server.js';
 import { Service } from '../../test/support/service.js';
 import { Storage } from '../../test/support/storage.js';
-import { chart } from './line-chart.js';
 import { faultsOf, receiverOf } from './soak-faults.js';
 import { soakFiles, soakJobs, type SoakJob } from './soak-load.js';
-import { medianOf, sample, type Sample } from './soak-watch.js';
+import { growthIn, plotOf, quartersOf, type Held } from './soak-report.js';
+import { sample, SWEEPABLE, sweptHeapMb, type Sample } from './soak-watch.js';
 
 /** Waiting jobs are kept at this number: enough that ten are at work all the time. */
 const IN_FLIGHT = 20;
 const SAMPLE_EVERY_MS = 1_000;
+const SWEEP_EVERY_JOBS = 100;
 const PATIENCE_MS = 40 * 60_000;
+/** The few keys that stay: a counter for each queue and the mean length of an analysis. */
+const LASTING_KEY = /^ecg:(stats|bull:[\w-]+:id)$/;
 
 const { values } = parseArgs({
   options: {
@@ -42,10 +45,13 @@ const service = await Service.start({
   ASR_MODEL: 'moonshine-tiny',
   RATE_LIMIT_PER_MIN: '10000',
   PROGRESS_INTERVAL_SEC: '5',
+  ...SWEEPABLE,
 });
 const startedAtMs = Date.now();
 const startLoad = loadavg()[0] ?? 0;
 const samples: Sample[] = [];
+/** What the heap holds every so many jobs, none of them at work. */
+const held: Held[] = [];
 const endedCount = () =>
   new Set(
     backend.calls.filter(({ body }) => body.status !== 'processing').map(({ body }) => body.job_id),
@@ -54,7 +60,7 @@ const endedCount = () =>
 const watching = new AbortController();
 const watch = (async () => {
   while (!watching.signal.aborted) {
-    samples.push(await sample(service.pid, (Date.now() - startedAtMs) / 1000, endedCount()));
+    samples.push(await sample(service, (Date.now() - startedAtMs) / 1000, endedCount()));
     await pause(SAMPLE_EVERY_MS);
   }
 })();
@@ -66,6 +72,7 @@ try {
     while (index - endedCount() >= IN_FLIGHT) await waitALittle();
     await faults.before(index);
     await submit(job);
+    if ((index + 1) % SWEEP_EVERY_JOBS === 0) await sweep(index + 1);
   }
   while (!(await allDelivered())) await waitALittle();
   await pause(5_000);
@@ -84,6 +91,15 @@ async function waitALittle(): Promise<void> {
   if (service.ended) throw new Error(`the service died:\n${service.output.slice(-2_000)}`);
   if (Date.now() - startedAtMs > PATIENCE_MS) throw new Error('the soak did not come to its end');
   await pause(200);
+}
+
+/** Waits until the jobs posted so far have ended, and looks what they left in memory. */
+async function sweep(posted: number): Promise<void> {
+  while (endedCount() < posted) await waitALittle();
+  await pause(3_000);
+  const heapMb = Math.round((await sweptHeapMb(service)) * 10) / 10;
+  const { serviceRssMb } = await sample(service, 0, 0);
+  held.push({ jobs: posted, heapMb, rssMb: Math.round(serviceRssMb) });
 }
 
 /** Posts a job until it is taken: intake refuses while Redis is away. */
@@ -115,33 +131,33 @@ async function check(): Promise<string[]> {
     const first = calls.findIndex(({ body }) => body.status !== 'processing');
     const { body, raw } = calls[first] ?? {};
     const end = body?.error_code ?? body?.status ?? 'nothing';
-    if (!ends.includes(end)) found.push(`${id} ended in ${end}, not in ${ends.join(' or ')}`);
+    if (!ends.includes(end)) {
+      found.push(`${id} ended in ${end}, not in ${ends.join(' or ')}`);
+      process.stderr.write(`${logOf(id).join('\n')}\n`);
+    }
     if (calls.slice(first).some((call) => call.raw.toString() !== raw?.toString()))
       found.push(`${id}: something else came after its terminal callback`);
   }
   const dirs = await service.jobDirs();
   if (dirs.length > 0) found.push(`${dirs.length} work directories are left`);
   const redis = new Redis(redisServer.url);
-  const keys = (await redis.keys('ecg:*')).filter((key) => !key.startsWith('ecg:job:'));
-  for (const key of keys)
+  for (const key of await redis.keys('ecg:*')) {
     if (/:(lease|sending):|:(live|undelivered)$|:bull:\w+:job_/.test(key))
       found.push(`Redis still holds ${key}`);
-  redis.disconnect();
-  const quarter = Math.floor(samples.length / 4);
-  const [early, late] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
-  for (const [field, limit] of [
-    ['serviceRssMb', 1.25],
-    ['childrenRssMb', 1.25],
-  ] as const) {
-    const growth = medianOf(late, field) / medianOf(early, field);
-    if (growth > limit) found.push(`${field} grew by ${Math.round((growth - 1) * 100)} %`);
+    if (!LASTING_KEY.test(key) && (await redis.ttl(key)) === -1)
+      found.push(`Redis would hold ${key} for ever`);
   }
+  redis.disconnect();
+  found.push(...growthIn(samples, held));
   return found;
 }
 
+/** What the service logged of a job. */
+function logOf(jobId: string): string[] {
+  return service.output.split('\n').filter((line) => line.includes(`"jobId":"${jobId}"`));
+}
+
 async function report(): Promise<void> {
-  const quarter = Math.max(1, Math.floor(samples.length / 4));
-  const between = (from: number, to: number) => samples.slice(from * quarter, to * quarter);
   const outcomes: Record<string, number> = {};
   for (const { id } of jobs) {
     const terminal = backend.callsOf(id).find(({ status }) => status !== 'processing');
@@ -159,34 +175,12 @@ async function report(): Promise<void> {
     terminalCalls: backend.calls.filter(({ body }) => body.status !== 'processing').length,
     progressCalls: backend.calls.filter(({ body }) => body.status === 'processing').length,
     overlappingCalls: backend.overlaps,
-    quarters: [1, 2, 3, 4].map((n) => ({
-      serviceRssMb: Math.round(medianOf(between(n - 1, n), 'serviceRssMb')),
-      childrenRssMb: Math.round(medianOf(between(n - 1, n), 'childrenRssMb')),
-      fileDescriptors: medianOf(between(n - 1, n), 'fileDescriptors'),
-    })),
+    quarters: quartersOf(samples),
+    held,
     fileDescriptorsAtEnd: samples.at(-1)?.fileDescriptors,
     problems,
   };
-  const line = (name: string, color: string, field: keyof Sample) => ({
-    name,
-    color,
-    points: samples.map((one) => [one.atSec, one[field]] as const),
-  });
-  const plot = chart([
-    {
-      title: 'Resident memory, MB',
-      lines: [
-        line('service', '#1f5fa8', 'serviceRssMb'),
-        line('compute children', '#b5541c', 'childrenRssMb'),
-      ],
-    },
-    {
-      title: 'File descriptors of the service',
-      lines: [line('open', '#1f5fa8', 'fileDescriptors')],
-    },
-    { title: 'Jobs that have ended', lines: [line('jobs', '#2f7d32', 'ended')] },
-  ]);
   await writeFile(path.join(values.out, 'soak.json'), `${JSON.stringify(figures, null, 2)}\n`);
-  await writeFile(path.join(values.out, 'soak.svg'), plot);
+  await writeFile(path.join(values.out, 'soak.svg'), plotOf(samples));
   process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
 }
