@@ -3,6 +3,7 @@ import { numberSpeakersByAppearance, speakingTimes } from '../domain/turns.js';
 import { clipTurns } from './clip-turns.js';
 import { groupDirections } from './cluster-refinement.js';
 import { clusterSpeakers, DEFAULT_CLUSTERING, type SpeakerRange } from './speaker-clustering.js';
+import type { SpeakerSpread } from './speaker-evidence.js';
 import { decodeTurns, type SpeechProbabilities } from './turn-decoding.js';
 import { unitVector, type Vector } from './vector-math.js';
 
@@ -13,7 +14,7 @@ import { unitVector, type Vector } from './vector-math.js';
  * @param activity speech probabilities of the recording
  * @param windows in order, each inside one region
  * @param vectors speaker vector of each window; zeros where it is unknown
- * @param betweenVariance variance of speaker means along each dimension
+ * @param spread of the vectors
  * @param range how many speakers there may be; left open where it is absent
  * @returns turns in order, without overlap, that cover exactly the speech and pauses inside the words
  *   of one speaker; speakers are numbered by first appearance; empty without speech
@@ -24,7 +25,7 @@ export function diarizeWindows(
   activity: SpeechProbabilities,
   windows: readonly TimeSpan[],
   vectors: readonly Vector[],
-  betweenVariance: Vector,
+  spread: SpeakerSpread,
   range?: SpeakerRange,
 ): SpeakerTurn[] {
   const known = informativeWindows(windows, vectors);
@@ -33,7 +34,7 @@ export function diarizeWindows(
       const { startSec, endSec } = windows[index] ?? { startSec: 0, endSec: 0 };
       return { vector: vectors[index] ?? new Float64Array(0), durationSec: endSec - startSec };
     }),
-    betweenVariance,
+    spread,
     range,
   );
   const units = vectors.map(unitVector);
@@ -42,7 +43,7 @@ export function diarizeWindows(
     return unit ? [{ unit, weight: 1 }] : [];
   });
   let speakers = [...groupDirections(knownUnits, labels).values()];
-  if (speakers.length === 0) speakers = [new Float64Array(betweenVariance.length)];
+  if (speakers.length === 0) speakers = [new Float64Array(spread.betweenVariance.length)];
   for (;;) {
     const turns = clipTurns(decodeTurns(regions, activity, windows, units, speakers), spans);
     const rare = rarestSpeaker(turns, speakers.length);

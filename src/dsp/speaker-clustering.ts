@@ -7,6 +7,7 @@ import {
   mixtureNearest,
   sameSpeakerScore,
   type SpeakerEvidence,
+  type SpeakerSpread,
 } from './speaker-evidence.js';
 import { unitVector, type Vector } from './vector-math.js';
 
@@ -41,7 +42,7 @@ export interface ClusteringOptions {
 export const DEFAULT_CLUSTERING: ClusteringOptions = {
   startGroups: 20,
   windowsPerStartGroup: 3,
-  sameSpeakerScore: -4,
+  sameSpeakerScore: -2.75,
   minClusterSec: 1,
   blockSize: 600,
 };
@@ -54,14 +55,14 @@ const ANY_NUMBER: SpeakerRange = { least: 1, most: 10 };
  * speakers, and joins the two likeliest to be one speaker until all that are left differ clearly.
  * Where the evidence is weak it ends with fewer speakers.
  * @param windows in order of time
- * @param betweenVariance variance of speaker means along each dimension of the vectors
+ * @param spread of the vectors
  * @param range how many speakers there may be; there are fewer than `least` where there is not
  *   enough speech for more
  * @returns speaker of each window, 0..nSpeakers-1 without gaps; empty without windows
  */
 export function clusterSpeakers(
   windows: readonly SpeakerWindow[],
-  betweenVariance: Vector,
+  spread: SpeakerSpread,
   range: SpeakerRange = ANY_NUMBER,
   options: ClusteringOptions = DEFAULT_CLUSTERING,
 ): number[] {
@@ -80,12 +81,12 @@ export function clusterSpeakers(
     labels = refineGroups(items, labels, options.minClusterSec);
     const clusters = gatherClusters(items, labels);
     if (clusters.length <= range.least) return labels;
-    const pair = likeliestPair(clusters, betweenVariance);
+    const pair = likeliestPair(clusters, spread);
     if (pair && (pair.score >= options.sameSpeakerScore || clusters.length > range.most)) {
       labels = labels.map((label) => (label === pair.b ? pair.a : label));
       continue;
     }
-    const mixture = findMixture(clusters, betweenVariance, options.sameSpeakerScore);
+    const mixture = findMixture(clusters, spread, options.sameSpeakerScore);
     if (!mixture) return labels;
     labels = dissolveGroup(items, labels, mixture.label);
   }
@@ -114,13 +115,13 @@ function gatherClusters(items: readonly Item[], labels: readonly number[]): Clus
 /** @returns the two clusters likeliest to be one speaker; null where there is only one cluster */
 function likeliestPair(
   clusters: readonly Cluster[],
-  betweenVariance: Vector,
+  spread: SpeakerSpread,
 ): { a: number; b: number; score: number } | null {
   let best: { a: number; b: number; score: number } | null = null;
   for (const [i, one] of clusters.entries()) {
     for (const other of clusters.slice(0, i)) {
       const score =
-        sameSpeakerScore(one.evidence, other.evidence, betweenVariance) +
+        sameSpeakerScore(one.evidence, other.evidence, spread) +
         driftAllowance(one.evidence, other.evidence);
       if (!best || score > best.score) best = { a: other.label, b: one.label, score };
     }
@@ -135,7 +136,7 @@ function likeliestPair(
  */
 function findMixture(
   clusters: readonly Cluster[],
-  betweenVariance: Vector,
+  spread: SpeakerSpread,
   threshold: number,
 ): Cluster | null {
   const bySize = clusters.toSorted((a, b) => a.evidence.windowCount - b.evidence.windowCount);
@@ -144,7 +145,7 @@ function findMixture(
     for (const [j, a] of larger.entries()) {
       for (const b of larger.slice(0, j)) {
         const mixture = mixtureNearest(small.evidence, a.evidence, b.evidence);
-        if (sameSpeakerScore(small.evidence, mixture, betweenVariance) >= threshold) return small;
+        if (sameSpeakerScore(small.evidence, mixture, spread) >= threshold) return small;
       }
     }
   }

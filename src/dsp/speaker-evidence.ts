@@ -6,6 +6,14 @@ import { addScaled, dot, type Vector } from './vector-math.js';
  */
 const OBSERVATIONS_PER_WINDOW = 0.3;
 
+/** How the vectors of speakers are spread. */
+export interface SpeakerSpread {
+  /** Variance of the speaker means along each dimension. */
+  readonly betweenVariance: Vector;
+  /** How many vectors, each of unit variance within a speaker, are joined to one: at least 1. */
+  readonly views: number;
+}
+
 /** What a group of windows tells about its speaker. */
 export interface SpeakerEvidence {
   /** Weighted sum of the window vectors. */
@@ -31,15 +39,15 @@ export function gatherEvidence(
  * Compares "both groups are one speaker" with "they are two", as the logarithm of the ratio of their
  * likelihoods under the two-covariance model (vectors of one speaker scatter with unit variance
  * around a mean; the means scatter around zero with `betweenVariance`), divided by the harmonic
- * number of observations so that the length of the recording does not matter.
+ * number of observations so that the length of the recording does not matter. Views of the same
+ * windows are no evidence of their own: their ratios are averaged.
  * Source: N. Brümmer, E. de Villiers, "The speaker partitioning problem", Odyssey 2010.
- * @param betweenVariance variance of the speaker means along each dimension
  * @returns above 0 where one speaker is more likely; usually -30..5
  */
 export function sameSpeakerScore(
   a: SpeakerEvidence,
   b: SpeakerEvidence,
-  betweenVariance: Vector,
+  { betweenVariance, views }: SpeakerSpread,
 ): number {
   const countA = a.windowCount * OBSERVATIONS_PER_WINDOW;
   const countB = b.windowCount * OBSERVATIONS_PER_WINDOW;
@@ -52,7 +60,7 @@ export function sameSpeakerScore(
       logEvidence(sumA, countA, variance) -
       logEvidence(sumB, countB, variance);
   }
-  return logRatio * (1 / countA + 1 / countB);
+  return (logRatio / views) * (1 / countA + 1 / countB);
 }
 
 /** Amounts of speech, in observations, over which the allowance for drift grows; and how far. */

@@ -26,7 +26,7 @@ export const diarizationCluster: Task<DiarizationClusterInput, SpeakerTurn[]> = 
   { spans, regions, activity, windows, vectors, speakerRange },
   context,
 ) => {
-  const { dimensions, betweenVariance } = await loadSpeakerProjection(context.models);
+  const { dimensions, betweenVariance, views } = await loadSpeakerProjection(context.models);
   const rows = rowsOf(vectors, dimensions);
   return diarizeWindows(
     spans,
@@ -34,7 +34,7 @@ export const diarizationCluster: Task<DiarizationClusterInput, SpeakerTurn[]> = 
     activity,
     windows,
     rows,
-    Float64Array.from(betweenVariance),
+    { betweenVariance: Float64Array.from(betweenVariance), views: views.length },
     speakerRange,
   );
 };

@@ -1,5 +1,6 @@
 import { evenLevel } from '../../dsp/even-level.js';
 import { meanAndDeviation } from '../../dsp/pooling.js';
+import { poolVoice, voiceFrames } from '../../dsp/voice-frames.js';
 import type { ModelRegistry } from '../model-registry.js';
 import { floatOutput, floatTensor, type OnnxSession } from '../onnx-session.js';
 import { SPEAKER } from './speaker-model.js';
@@ -33,8 +34,9 @@ export class SpeakerFeatures {
    * however much its windows overlap.
    * @param samples Float32Array, mono, 16 kHz, -1..1; memory grows with its length, 20 s are fine
    * @param windows spans of samples
-   * @returns for each window [576], mean and deviation of each channel; null where it is too short
-   *   for a frame or silent, or where the stretch holds values that are no numbers
+   * @returns for each window [736], mean and deviation of each channel and what `poolVoice` tells of
+   *   pitch and timbre; null where it is too short for a frame or silent, or where the stretch holds
+   *   values that are no numbers
    */
   async pool(
     samples: Float32Array,
@@ -46,11 +48,16 @@ export class SpeakerFeatures {
     const outputs = await this.session.run({ input_values: floatTensor(level, [1, level.length]) });
     const { data, dims } = floatOutput(outputs, SPEAKER.featureTensor);
     const channels = dims[2] ?? 1;
+    const voice = voiceFrames(level, SPEAKER.frameHop, dims[1] ?? 0);
     return windows.map(({ start, end }) => {
       const first = Math.ceil(start / SPEAKER.frameHop);
       const last = Math.floor((end - SPEAKER.frameSamples) / SPEAKER.frameHop);
       if (last < first || isSilent(samples.subarray(start, end))) return null;
-      return meanAndDeviation(data.subarray(first * channels, (last + 1) * channels), channels);
+      const model = meanAndDeviation(
+        data.subarray(first * channels, (last + 1) * channels),
+        channels,
+      );
+      return Float32Array.from([...model, ...poolVoice(voice, first, last + 1)]);
     });
   }
 }

@@ -1,17 +1,17 @@
-/** Magic, version, then the counts of features, hidden units and dimensions: words of 32 bits. */
-const HEADER_BYTES = 20;
+/** Magic, version, then the counts of views and of the dimensions of each: words of 32 bits. */
+const HEADER_BYTES = 16;
+/** Before each view: the counts of its features and hidden units. */
+const VIEW_HEADER_BYTES = 8;
 const MAGIC = 'SPKR';
-const VERSION = 2;
+const VERSION = 3;
 
 /**
- * The trained projection from pooled features to speaker vectors: a linear part and one hidden layer
- * beside it, scaled to length 1 together, and linear again. In the result, vectors of one speaker
- * scatter with unit variance around a mean, and the means of speakers scatter around zero with
- * `betweenVariance`.
+ * One trained projection from pooled features to a speaker vector: a linear part and one hidden layer
+ * beside it, scaled to length 1 together, and linear again.
  */
-export interface SpeakerProjection {
+interface ProjectionView {
+  /** It reads this many of the features, from the first. */
   readonly featureCount: number;
-  readonly dimensions: number;
   /** [hiddenCount * featureCount], row by row, as are all matrices. */
   readonly hidden: Float32Array;
   /** [hiddenCount] */
@@ -26,7 +26,19 @@ export interface SpeakerProjection {
   readonly centre: Float32Array;
   /** [dimensions * dimensions] */
   readonly second: Float32Array;
-  /** [dimensions], falling. */
+}
+
+/**
+ * Several projections that were trained apart and look at the same window: what they agree on is surer
+ * than what one of them says. Their vectors are joined end to end; in each, vectors of one speaker
+ * scatter with unit variance around a mean, and the means of speakers scatter around zero with
+ * `betweenVariance`.
+ */
+export interface SpeakerProjection {
+  readonly views: readonly ProjectionView[];
+  /** Of the joined vector. */
+  readonly dimensions: number;
+  /** [dimensions], falling inside each view. */
   readonly betweenVariance: Float32Array;
 }
 
@@ -39,64 +51,100 @@ export function readSpeakerProjection(content: Uint8Array): SpeakerProjection {
   const magic = String.fromCharCode(...content.subarray(0, MAGIC.length));
   if (content.length < HEADER_BYTES || magic !== MAGIC || view.getUint32(4, true) !== VERSION)
     throw new Error('The file holds no speaker projection of this version.');
-  const featureCount = view.getUint32(8, true);
-  const hiddenCount = view.getUint32(12, true);
-  const dimensions = view.getUint32(16, true);
+  const viewCount = view.getUint32(8, true);
+  const dimensions = view.getUint32(12, true);
   let position = HEADER_BYTES;
+  const need = (bytes: number): void => {
+    if (position + bytes > content.length)
+      throw new Error('The speaker projection has the wrong length.');
+  };
   const next = (count: number): Float32Array => {
+    need(4 * count);
     const values = new Float32Array(count);
     for (let i = 0; i < count; i++) values[i] = view.getFloat32(position + 4 * i, true);
     position += 4 * count;
     return values;
   };
-  const expected =
-    HEADER_BYTES +
-    4 * hiddenCount * (featureCount + 1 + dimensions) +
-    4 * dimensions * (featureCount + dimensions + 3);
-  if (content.length !== expected) throw new Error('The speaker projection has the wrong length.');
+  const views: ProjectionView[] = [];
+  const variances: number[] = [];
+  for (let index = 0; index < viewCount; index++) {
+    need(VIEW_HEADER_BYTES);
+    const featureCount = view.getUint32(position, true);
+    const hiddenCount = view.getUint32(position + 4, true);
+    position += VIEW_HEADER_BYTES;
+    views.push({
+      featureCount,
+      hidden: next(hiddenCount * featureCount),
+      hiddenOffset: next(hiddenCount),
+      fromHidden: next(dimensions * hiddenCount),
+      first: next(dimensions * featureCount),
+      offset: next(dimensions),
+      centre: next(dimensions),
+      second: next(dimensions * dimensions),
+    });
+    variances.push(...next(dimensions));
+  }
+  if (position !== content.length) throw new Error('The speaker projection has the wrong length.');
   return {
-    featureCount,
-    dimensions,
-    hidden: next(hiddenCount * featureCount),
-    hiddenOffset: next(hiddenCount),
-    fromHidden: next(dimensions * hiddenCount),
-    first: next(dimensions * featureCount),
-    offset: next(dimensions),
-    centre: next(dimensions),
-    second: next(dimensions * dimensions),
-    betweenVariance: next(dimensions),
+    views,
+    dimensions: viewCount * dimensions,
+    betweenVariance: Float32Array.from(variances),
   };
 }
 
 /**
  * Turns pooled features into a speaker vector.
- * @param features [featureCount]
+ * @param features as many as the view that reads most of them
  * @returns [dimensions]; zeros, which resemble nobody, where the features are not finite
  */
 export function projectToSpeaker(
   features: Float32Array,
-  projection: SpeakerProjection,
+  { views, dimensions }: SpeakerProjection,
 ): Float32Array {
-  const { hidden, hiddenOffset, fromHidden, first, offset, centre, second } = projection;
+  const vector = Float32Array.from(
+    views.flatMap((view) => [...projectView(features.subarray(0, view.featureCount), view)]),
+  );
+  return vector.every(Number.isFinite) ? vector : new Float32Array(dimensions);
+}
+
+function projectView(
+  features: Float32Array,
+  { hidden, hiddenOffset, fromHidden, first, offset, centre, second }: ProjectionView,
+): Float32Array {
   const units = multiplyAdd(hidden, features, hiddenOffset).map((value) => Math.max(0, value));
   const linear = multiplyAdd(first, features, offset);
   const projected = multiplyAdd(fromHidden, units, linear);
   const length = Math.sqrt(projected.reduce((sum, value) => sum + value * value, 0));
   const unit = projected.map((value, i) => value / length - (centre[i] ?? 0));
-  const vector = multiplyAdd(second, unit, new Float32Array(projection.dimensions));
-  return vector.every(Number.isFinite) ? vector : new Float32Array(projection.dimensions);
+  return multiplyAdd(second, unit, new Float32Array(centre.length));
 }
 
-/** @returns matrix * vector + offset */
+/**
+ * Four sums side by side, since each addition waits for the one before it.
+ * @returns matrix * vector + offset
+ */
 function multiplyAdd(
   matrix: Float32Array,
   vector: Float32Array,
   offset: Float32Array,
 ): Float32Array {
-  return offset.map((start, row) => {
-    let sum = start;
-    for (let i = 0; i < vector.length; i++)
-      sum += (matrix[row * vector.length + i] ?? 0) * (vector[i] ?? 0);
-    return sum;
-  });
+  const result = new Float32Array(offset.length);
+  const count = vector.length;
+  const inFours = count - (count % 4);
+  for (let row = 0, at = 0; row < result.length; row++) {
+    let a = offset[row] ?? 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let i = 0;
+    for (; i < inFours; i += 4, at += 4) {
+      a += (matrix[at] ?? 0) * (vector[i] ?? 0);
+      b += (matrix[at + 1] ?? 0) * (vector[i + 1] ?? 0);
+      c += (matrix[at + 2] ?? 0) * (vector[i + 2] ?? 0);
+      d += (matrix[at + 3] ?? 0) * (vector[i + 3] ?? 0);
+    }
+    for (; i < count; i++, at++) a += (matrix[at] ?? 0) * (vector[i] ?? 0);
+    result[row] = a + b + c + d;
+  }
+  return result;
 }

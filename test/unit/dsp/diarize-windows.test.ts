@@ -8,7 +8,7 @@ import { unitVector, type Vector } from '../../../src/dsp/vector-math.js';
 import { SeededRandom } from '../../support/gaussian.js';
 
 const DIMENSIONS = 16;
-const betweenVariance = new Float64Array(DIMENSIONS).fill(8);
+const spread = { betweenVariance: new Float64Array(DIMENSIONS).fill(8), views: 1 };
 /** Speech throughout. */
 const speech = { frameSec: 0.032, probabilities: new Float32Array(0) };
 const planOf = (regions: readonly TimeSpan[]) =>
@@ -32,7 +32,7 @@ function vectorsOf(windows: readonly TimeSpan[], speakerAt: (sec: number) => num
 
 describe('diarizeWindows', () => {
   it('gives no turns where nobody speaks', () => {
-    expect(diarizeWindows([], [], speech, [], [], betweenVariance)).toEqual([]);
+    expect(diarizeWindows([], [], speech, [], [], spread)).toEqual([]);
   });
 
   it('numbers speakers by first appearance and finds where they change', () => {
@@ -45,7 +45,7 @@ describe('diarizeWindows', () => {
       speech,
       windows,
       vectorsOf(windows, speakerAt),
-      betweenVariance,
+      spread,
     );
     expect(turns.map(({ speakerIndex }) => speakerIndex)).toEqual([0, 1, 0]);
     expect(turns[1]?.startSec).toBeCloseTo(8, 0);
@@ -60,7 +60,7 @@ describe('diarizeWindows', () => {
     const pause = 8.2;
     probabilities.fill(0.1, Math.floor(pause / 0.032), Math.floor(pause / 0.032) + 3);
     const activity = { frameSec: 0.032, probabilities };
-    const turns = diarizeWindows(regions, regions, activity, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, activity, windows, vectors, spread);
     expect(turns).toHaveLength(2);
     expect(turns[1]?.startSec).toBeGreaterThanOrEqual(pause - 0.04);
     expect(turns[1]?.startSec).toBeLessThanOrEqual(pause + 0.1);
@@ -78,7 +78,7 @@ describe('diarizeWindows', () => {
         ? vector
         : vector.map((v, d) => 0.8 * v + 0.2 * (voice(0)[d] ?? 0)),
     );
-    const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, speech, windows, vectors, spread);
     expect(turns.map(({ speakerIndex }) => speakerIndex)).toEqual([0, 1, 1]);
     expect(turns.at(-1)?.confidence).toBeLessThan(turns[1]?.confidence ?? 0);
   });
@@ -89,7 +89,7 @@ describe('diarizeWindows', () => {
     const vectors = vectorsOf(windows, () => 2).map((vector, i) =>
       i === 4 ? new Float64Array(DIMENSIONS) : vector,
     );
-    const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, speech, windows, vectors, spread);
     expect(turns.map(({ startSec, endSec }) => [startSec, endSec])).toEqual([[0, 12]]);
   });
 
@@ -100,7 +100,7 @@ describe('diarizeWindows', () => {
     ];
     const windows = planOf(regions);
     const vectors = windows.map(() => new Float64Array(DIMENSIONS));
-    const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
+    const turns = diarizeWindows(regions, regions, speech, windows, vectors, spread);
     expect(countSpeakers(turns)).toBe(1);
     expect(turns).toHaveLength(2);
   });
@@ -126,7 +126,7 @@ describe('diarizeWindows', () => {
         const vectors = windows.map(() =>
           Float64Array.from({ length: DIMENSIONS }, () => 4 * random.normal()),
         );
-        const turns = diarizeWindows(regions, regions, speech, windows, vectors, betweenVariance);
+        const turns = diarizeWindows(regions, regions, speech, windows, vectors, spread);
         for (const region of regions) {
           const inside = turns.filter(
             (turn) => turn.startSec < region.endSec && turn.endSec > region.startSec,

@@ -4,6 +4,7 @@ import { SeededRandom } from '../../support/gaussian.js';
 
 const DIMENSIONS = 32;
 const betweenVariance = Float64Array.from({ length: DIMENSIONS }, (_, i) => 12 / (1 + i / 4));
+const spread = { betweenVariance, views: 1 };
 
 /** Windows drawn from the model that the clustering assumes. */
 function dialogue(speakerCount: number, windowCount: number, seed: number) {
@@ -29,38 +30,38 @@ function isSamePartition(a: readonly number[], b: readonly number[]): boolean {
 
 describe('clusterSpeakers', () => {
   it('gives nothing for nothing', () => {
-    expect(clusterSpeakers([], betweenVariance)).toEqual([]);
+    expect(clusterSpeakers([], spread)).toEqual([]);
   });
 
   it.each([1, 2, 3, 4, 5, 6])('finds %i speakers without being told how many', (count) => {
     for (const seed of [1, 2, 3]) {
       const { truth, windows } = dialogue(count, 40 * count, seed);
-      expect(isSamePartition(truth, clusterSpeakers(windows, betweenVariance))).toBe(true);
+      expect(isSamePartition(truth, clusterSpeakers(windows, spread))).toBe(true);
     }
   });
 
   it.each([1, 2, 5, 12, 40, 200, 1500])('keeps one voice of %i windows one', (windowCount) => {
     const { windows } = dialogue(1, windowCount, windowCount);
-    expect(new Set(clusterSpeakers(windows, betweenVariance)).size).toBe(1);
+    expect(new Set(clusterSpeakers(windows, spread)).size).toBe(1);
   });
 
   it('takes a voice whose scatter is double for one speaker', () => {
     const { windows } = dialogue(1, 60, 4);
     const random = new SeededRandom(5);
     const wide = windows.map((w) => ({ ...w, vector: w.vector.map((v) => v + random.normal()) }));
-    expect(new Set(clusterSpeakers(wide, betweenVariance)).size).toBe(1);
+    expect(new Set(clusterSpeakers(wide, spread)).size).toBe(1);
   });
 
   it('makes no speaker out of less than a second', () => {
     const { windows } = dialogue(2, 40, 6);
     const [stranger] = dialogue(3, 3, 9).windows.slice(2);
     const brief = { vector: stranger?.vector ?? betweenVariance, durationSec: 0.6 };
-    expect(new Set(clusterSpeakers([...windows, brief], betweenVariance)).size).toBe(2);
+    expect(new Set(clusterSpeakers([...windows, brief], spread)).size).toBe(2);
   });
 
   it('finds the same speakers in blocks as all at once', () => {
     const { truth, windows } = dialogue(4, 900, 11);
-    expect(isSamePartition(truth, clusterSpeakers(windows, betweenVariance))).toBe(true);
+    expect(isSamePartition(truth, clusterSpeakers(windows, spread))).toBe(true);
   });
 
   const countOf = (...args: Parameters<typeof clusterSpeakers>) =>
@@ -68,25 +69,25 @@ describe('clusterSpeakers', () => {
 
   it.each([1, 2, 3, 5, 8])('finds %i speakers where exactly that many are asked for', (count) => {
     const { windows } = dialogue(4, 120, 12);
-    expect(countOf(windows, betweenVariance, { least: count, most: count })).toBe(count);
+    expect(countOf(windows, spread, { least: count, most: count })).toBe(count);
   });
 
   it('finds the right ones where their number is given', () => {
     const { truth, windows } = dialogue(4, 120, 12);
-    const labels = clusterSpeakers(windows, betweenVariance, { least: 4, most: 4 });
+    const labels = clusterSpeakers(windows, spread, { least: 4, most: 4 });
     expect(isSamePartition(truth, labels)).toBe(true);
   });
 
   it('finds no more than are allowed, and fewer where there are fewer', () => {
     const atMost = (most: number) => ({ least: 1, most });
-    expect(countOf(dialogue(5, 150, 3).windows, betweenVariance, atMost(3))).toBe(3);
-    expect(countOf(dialogue(2, 60, 3).windows, betweenVariance, atMost(3))).toBe(2);
+    expect(countOf(dialogue(5, 150, 3).windows, spread, atMost(3))).toBe(3);
+    expect(countOf(dialogue(2, 60, 3).windows, spread, atMost(3))).toBe(2);
   });
 
   it('finds fewer than asked where there is too little speech, and never more than ten', () => {
     const { windows } = dialogue(2, 2, 5);
-    expect(countOf(windows, betweenVariance, { least: 6, most: 6 })).toBe(2);
-    expect(countOf(dialogue(16, 640, 5).windows, betweenVariance)).toBeLessThanOrEqual(10);
+    expect(countOf(windows, spread, { least: 6, most: 6 })).toBe(2);
+    expect(countOf(dialogue(16, 640, 5).windows, spread)).toBeLessThanOrEqual(10);
   });
 
   it('finds no more speakers in a recording that is played again and again', () => {
@@ -97,7 +98,7 @@ describe('clusterSpeakers', () => {
       ...window,
       vector: window.vector.map((value) => value + 0.05 * random.normal()),
     }));
-    const labels = clusterSpeakers(windowsAgain, betweenVariance);
+    const labels = clusterSpeakers(windowsAgain, spread);
     expect(
       isSamePartition(
         labels,

@@ -5,6 +5,10 @@ import {
   sameSpeakerScore,
 } from '../../../src/dsp/speaker-evidence.js';
 
+const spread = (...betweenVariance: number[]) => ({
+  betweenVariance: Float64Array.from(betweenVariance),
+  views: 1,
+});
 const evidence = (...rows: number[][]) =>
   gatherEvidence(rows.map((row) => ({ vector: Float64Array.from(row), weight: 1 })));
 
@@ -19,7 +23,7 @@ describe('sameSpeakerScore', () => {
       -0.5 * Math.log(determinant) -
       (0.5 * (own * (a * a + b * b) - 2 * variance * a * b)) / determinant;
     const apart = -Math.log(own) - (0.5 * (a * a + b * b)) / own;
-    const score = sameSpeakerScore(evidence([a]), evidence([b]), Float64Array.of(variance));
+    const score = sameSpeakerScore(evidence([a]), evidence([b]), spread(variance));
     expect(score).toBeCloseTo((joint - apart) * (2 / weight), 10);
   });
 
@@ -31,19 +35,26 @@ describe('sameSpeakerScore', () => {
   it('is the same both ways round', () => {
     const a = evidence([1, 2], [0, 1]);
     const b = evidence([-1, 0]);
-    const variance = Float64Array.of(2, 1);
+    const variance = spread(2, 1);
     expect(sameSpeakerScore(a, b, variance)).toBeCloseTo(sameSpeakerScore(b, a, variance), 12);
   });
 
   it('is higher for like groups than for unlike ones', () => {
-    const variance = Float64Array.of(4, 4);
+    const variance = spread(4, 4);
     const a = evidence([2, 2], [2.2, 1.9]);
     expect(sameSpeakerScore(a, evidence([2.1, 2]), variance)).toBeGreaterThan(0);
     expect(sameSpeakerScore(a, evidence([-2, -2]), variance)).toBeLessThan(-5);
   });
 
+  it('takes a second view of the same windows for no second evidence', () => {
+    const once = sameSpeakerScore(evidence([2, 1]), evidence([-1, 0]), spread(3, 2));
+    const both = { betweenVariance: Float64Array.of(3, 2, 3, 2), views: 2 };
+    const twice = sameSpeakerScore(evidence([2, 1, 2, 1]), evidence([-1, 0, -1, 0]), both);
+    expect(twice).toBeCloseTo(once, 10);
+  });
+
   it('says nothing where speakers do not differ', () => {
-    expect(sameSpeakerScore(evidence([5]), evidence([-5]), Float64Array.of(0))).toBeCloseTo(0);
+    expect(sameSpeakerScore(evidence([5]), evidence([-5]), spread(0))).toBeCloseTo(0);
   });
 });
 

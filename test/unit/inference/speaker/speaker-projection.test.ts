@@ -5,7 +5,7 @@ import {
 } from '../../../../src/inference/speaker/speaker-projection.js';
 
 /** Weights of 3 features, 1 hidden unit and 2 dimensions, in the layout of the training script. */
-function weights(change: { magic?: string; version?: number } = {}): Uint8Array {
+function weights(change: { magic?: string; version?: number; views?: number } = {}): Uint8Array {
   const [hidden, hiddenOffset, fromHidden] = [[0, 0, 1], [-10], [2, 0]];
   const first = [1, 0, 0, 0, 2, 0];
   const second = [1, 0, 1, 1];
@@ -13,12 +13,19 @@ function weights(change: { magic?: string; version?: number } = {}): Uint8Array 
     ...[...hidden, ...hiddenOffset, ...fromHidden],
     ...[...first, ...[0, -2], ...[0.1, 0.2], ...second, ...[5, 3]],
   ];
-  const bytes = new Uint8Array(20 + 4 * values.length);
+  const views = change.views ?? 1;
+  const viewBytes = 8 + 4 * values.length;
+  const bytes = new Uint8Array(16 + views * viewBytes);
   bytes.set(new TextEncoder().encode(change.magic ?? 'SPKR'));
   const view = new DataView(bytes.buffer);
-  for (const [i, word] of [change.version ?? 2, 3, 1, 2].entries())
+  for (const [i, word] of [change.version ?? 3, views, 2].entries())
     view.setUint32(4 + 4 * i, word, true);
-  for (const [i, value] of values.entries()) view.setFloat32(20 + 4 * i, value, true);
+  for (let index = 0; index < views; index++) {
+    const start = 16 + index * viewBytes;
+    view.setUint32(start, 3, true);
+    view.setUint32(start + 4, 1, true);
+    for (const [i, value] of values.entries()) view.setFloat32(start + 8 + 4 * i, value, true);
+  }
   return bytes;
 }
 
@@ -39,6 +46,15 @@ describe('speaker projection', () => {
     expect(x).toBeCloseTo(6 / Math.hypot(6, 4) - 0.1, 6);
   });
 
+  it('joins what several views say, each reading the features it knows', () => {
+    const one = projectToSpeaker(Float32Array.of(3, 3, 9), readSpeakerProjection(weights()));
+    const projection = readSpeakerProjection(weights({ views: 2 }));
+    expect(projection.dimensions).toBe(4);
+    expect([...projection.betweenVariance]).toEqual([5, 3, 5, 3]);
+    const both = projectToSpeaker(Float32Array.of(3, 3, 9, 100), projection);
+    expect([...both]).toEqual([...one, ...one]);
+  });
+
   it('reads weights that do not start at a whole word', () => {
     const padded = new Uint8Array([0, ...weights()]).subarray(1);
     expect(readSpeakerProjection(padded)).toEqual(readSpeakerProjection(weights()));
@@ -52,8 +68,10 @@ describe('speaker projection', () => {
 
   it.each([
     ['another kind of file', weights({ magic: 'ABCD' })],
-    ['another version', weights({ version: 1 })],
+    ['another version', weights({ version: 2 })],
     ['a cut file', weights().subarray(0, 40)],
+    ['a file cut between two views', weights({ views: 2 }).subarray(0, weights().length)],
+    ['a longer file', new Uint8Array([...weights(), 0, 0, 0, 0])],
     ['an empty file', new Uint8Array(0)],
   ])('rejects %s', (_, content) => {
     expect(() => readSpeakerProjection(content)).toThrow(/speaker projection/);
