@@ -3,7 +3,7 @@
  *
  *     npx tsx scripts/train/speaker/extract-features.ts FOLDER
  *
- * Reads utterances.i16 and utterances.json, writes features.f32 [nWindows, 576] and windows.json: of
+ * Reads utterances.i16 and utterances.json, writes features.f32 [nWindows, 736] and windows.json: of
  * each window its row in utterances.json and its length in seconds.
  */
 import { open, readFile, writeFile } from 'node:fs/promises';

@@ -1,11 +1,14 @@
-"""Fits the speaker projection on pooled conv-stem features and writes weights and metrics.
+"""Fits the speaker projections on pooled features and writes weights and metrics.
 
     /usr/bin/python3 fit_projection.py --data DIR --out speaker-projection.bin
 
 --data  folder with what prepare_utterances.py and extract-features.ts wrote
-Needs Debian's python3-numpy, python3-scipy and python3-torch; ten minutes on one core.
+Needs Debian's python3-numpy, python3-scipy and python3-torch; an hour on one core.
 
-1. PCA to 250 whitened components.
+Several views are fitted one after the other, each by its own draw of the batches, so that their errors differ; the
+service averages what they say. Of each:
+
+1. PCA to whitened components.
 2. A linear layer and, beside it, one hidden layer, trained to tell the training speakers apart with an additive angular
    margin. Batches draw speakers, not windows, so that talkative ones count no more than others.
 3. Linear discriminants of what that gives (shrunk within-speaker covariance), scaled so that each has unit total
@@ -21,6 +24,7 @@ import json
 import math
 import os
 import struct
+from typing import NamedTuple
 
 import numpy as np
 import scipy.linalg
@@ -28,19 +32,36 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-PRINCIPAL = 250
 HIDDEN = 384
 EMBEDDING = 128
 DIMENSIONS = 64
 SHRINKAGE = 0.05
-STEPS = 4000
 BATCH = 256
 LEARNING_RATE = 2e-3
 WARM_UP = 200
 MARGIN = 0.2
 SCALE = 25
-SEED = 7
+PAIR_SEED = 7
 LONG_SEC = 1.5
+
+
+class View(NamedTuple):
+    """What one projection is fitted on: so many of the features, and the extra copies (from a distance, and of voices
+    a fifth slower and faster) or not."""
+
+    features: int
+    principal: int
+    steps: int
+    extras: bool
+    seed: int
+
+
+VIEWS = (
+    View(576, 250, 4000, False, 7),
+    View(736, 330, 2500, False, 0),
+    View(736, 330, 2000, True, 1),
+    View(736, 400, 2500, True, 2),
+)
 
 
 def class_means(x, labels):
@@ -69,12 +90,12 @@ def discriminants(within, between, count):
 
 
 class Network(nn.Module):
-    def __init__(self):
+    def __init__(self, principal):
         super().__init__()
-        self.hidden = nn.Linear(PRINCIPAL, HIDDEN)
+        self.hidden = nn.Linear(principal, HIDDEN)
         self.hidden_norm = nn.BatchNorm1d(HIDDEN)
         self.from_hidden = nn.Linear(HIDDEN, EMBEDDING)
-        self.linear = nn.Linear(PRINCIPAL, EMBEDDING, bias=False)
+        self.linear = nn.Linear(principal, EMBEDDING, bias=False)
         self.norm = nn.BatchNorm1d(EMBEDDING)
 
     def forward(self, x):
@@ -82,17 +103,17 @@ class Network(nn.Module):
         return self.norm(self.from_hidden(units) + self.linear(x))
 
 
-def train(x, labels):
-    torch.manual_seed(SEED)
-    rng = np.random.default_rng(SEED)
+def train(x, labels, view):
+    torch.manual_seed(view.seed)
+    rng = np.random.default_rng(view.seed)
     _, index = np.unique(labels, return_inverse=True)
     windows_of = [np.flatnonzero(index == speaker) for speaker in range(index.max() + 1)]
-    network = Network()
+    network = Network(view.principal)
     speakers = nn.Parameter(torch.randn(len(windows_of), EMBEDDING) * 0.1)
     optimiser = torch.optim.AdamW([*network.parameters(), speakers], lr=LEARNING_RATE, weight_decay=0.05)
-    for step in range(STEPS):
+    for step in range(view.steps):
         for group in optimiser.param_groups:
-            cosine = 0.5 + 0.5 * math.cos(math.pi * step / STEPS)
+            cosine = 0.5 + 0.5 * math.cos(math.pi * step / view.steps)
             group['lr'] = LEARNING_RATE * min(1, (step + 1) / WARM_UP) * cosine + 1e-6
         drawn = rng.integers(len(windows_of), size=BATCH)
         rows = np.array([rng.choice(windows_of[speaker]) for speaker in drawn])
@@ -101,7 +122,7 @@ def train(x, labels):
         truth = torch.from_numpy(drawn)[:, None]
         cosines = functional.normalize(network(batch)) @ functional.normalize(speakers).T
         angle = torch.acos(cosines.gather(1, truth).clamp(-1 + 1e-6, 1 - 1e-6))
-        margin = MARGIN * min(1, step / (0.3 * STEPS))
+        margin = MARGIN * min(1, step / (0.3 * view.steps))
         cosines = cosines.scatter(1, truth, torch.cos((angle + margin).clamp(max=math.pi)))
         loss = functional.cross_entropy(SCALE * cosines, truth[:, 0])
         optimiser.zero_grad()
@@ -122,14 +143,15 @@ def weights_of(layer):
     return layer.weight.detach().double().numpy()
 
 
-def fit(x, labels):
+def fit(x, labels, view):
+    x = x[:, : view.features]
     mean, deviation = x.mean(0), x.std(0) + 1e-6
     z = (x - mean) / deviation
     axes, variances, _ = np.linalg.svd(z.T @ z / len(z))
-    to_principal = (axes[:, :PRINCIPAL] / np.sqrt(variances[:PRINCIPAL])).T / deviation
+    to_principal = (axes[:, : view.principal] / np.sqrt(variances[: view.principal])).T / deviation
     principal_offset = -to_principal @ mean
     principal = (x @ to_principal.T + principal_offset).astype(np.float32)
-    network = train(principal, labels)
+    network = train(principal, labels, view)
     factor, shift = norm_parts(network.hidden_norm)
     hidden = factor[:, None] * (weights_of(network.hidden) @ to_principal)
     hidden_bias = network.hidden.bias.detach().double().numpy()
@@ -158,13 +180,15 @@ def fit(x, labels):
 
 
 def unit_vectors(x, model):
+    x = x[:, : model['hidden'].shape[1]]
     units = np.maximum(0, x @ model['hidden'].T + model['hidden_offset'])
     projected = units @ model['from_hidden'].T + x @ model['first'].T + model['offset']
     return projected / (np.linalg.norm(projected, axis=1, keepdims=True) + 1e-9)
 
 
-def embed(x, model):
-    return (unit_vectors(x, model) - model['centre']) @ model['second'].T
+def embed(x, models):
+    """Vectors of all views, end to end."""
+    return np.hstack([(unit_vectors(x, model) - model['centre']) @ model['second'].T for model in models])
 
 
 def log_likelihood_ratio(a, b, variance):
@@ -209,20 +233,29 @@ def main():
     lengths = np.array([length for _, length in windows])
     features = np.fromfile(os.path.join(options.data, 'features.f32'), '<f4').reshape(len(windows), -1)
     trained = splits == 'train'
-    model = fit(features[trained].astype(np.float64), speakers[trained])
+    is_extra = (copies == 4) | np.array([speaker.endswith('2') and '~' in speaker for speaker in speakers])
+    models = []
+    for view in VIEWS:
+        rows = trained & (view.extras | ~is_extra)
+        models.append(fit(features[rows].astype(np.float64), speakers[rows], view))
+        print('fitted on', len(set(speakers[rows])), 'speakers (with changed speeds),', rows.sum(), 'windows')
     parts = ('hidden', 'hidden_offset', 'from_hidden', 'first', 'offset', 'centre', 'second', 'variance')
     with open(options.out, 'wb') as sink:
-        sink.write(b'SPKR' + struct.pack('<IIII', 2, features.shape[1], HIDDEN, DIMENSIONS))
-        for part in parts:
-            sink.write(np.ascontiguousarray(model[part], '<f4').tobytes())
-    print('fitted on', len(set(speakers[trained])), 'speakers (with changed speeds),', trained.sum(), 'windows')
+        sink.write(b'SPKR' + struct.pack('<III', 3, len(VIEWS), DIMENSIONS))
+        for view, model in zip(VIEWS, models):
+            sink.write(struct.pack('<II', view.features, HIDDEN))
+            for part in parts:
+                sink.write(np.ascontiguousarray(model[part], '<f4').tobytes())
+    variance = np.concatenate([model['variance'] for model in models])
     for split in ('dev', 'test'):
         for corpus in np.unique(corpora):
-            for name, copy in (('clean', 0), ('altered', 1)):
+            for name, copy in (('clean', 0), ('altered', 1), ('from a distance', 4)):
                 rows = (splits == split) & (corpora == corpus) & (lengths == LONG_SEC) & (copies == copy)
-                rng = np.random.default_rng(SEED)
-                vectors = embed(features[rows], model)
-                rate = equal_error_rate(vectors, speakers[rows], files[rows], model['variance'], rng)
+                if not rows.any():
+                    continue
+                rng = np.random.default_rng(PAIR_SEED)
+                vectors = embed(features[rows], models)
+                rate = equal_error_rate(vectors, speakers[rows], files[rows], variance, rng)
                 print(f'EER of 1.5 s windows, {split}, {len(set(speakers[rows]))} of {corpus}, {name}: {rate} %')
 
 

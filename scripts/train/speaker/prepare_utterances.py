@@ -8,11 +8,13 @@
 --more-librispeech  folder with train-clean-100/{19,26,27}/*/*.wav
                     (audio/LibriSpeechSamples of github.com/Walleclipse/Deep_Speaker-speaker_recognition_system)
 Writes utterances.i16 (16 kHz, one after the other) and utterances.json: of each its first sample, sample count,
-speaker, corpus, file number, split and copy (0 as recorded, 1 and 2 altered, 3 through a codec).
+speaker, corpus, file number, split and copy (0 as recorded, 1 and 2 altered, 3 through a codec, 4 from a distance).
 
 Splits, by speaker: "dev" chose the settings (50 of speechocean762 drawn with the seed, all ten of test-other); "test"
 was used for nothing but the final figures (40 of speechocean762, 33 of train-clean-100); "train" is the rest. Training
-utterances also come a tenth slower and faster, which makes other voices of them: they count as speakers of their own.
+utterances also come a tenth and a fifth slower and faster, which makes other voices of them: they count as speakers
+of their own. The fifths and the copies from a distance are of 8 s of each utterance, and of every second one of
+speechocean762, which has so many.
 Needs ffmpeg with libopus and libmp3lame for the copies through a codec.
 """
 import argparse
@@ -34,6 +36,8 @@ TEST_SPEECHOCEAN = 40
 TEST_LIBRISPEECH = 30
 MANY_UTTERANCES = ('train-19', 'train-26', 'train-27')
 SPEEDS = {'~slow': (10, 9), '~fast': (10, 11)}
+MORE_SPEEDS = {'~slow2': (11, 9), '~fast2': (9, 11)}
+EXTRA_SAMPLES = 8 * RATE_HZ
 CODECS = (['-c:a', 'libopus', '-b:a', '10k', '-f', 'ogg'], ['-c:a', 'libmp3lame', '-b:a', '24k', '-f', 'mp3'])
 
 
@@ -107,6 +111,26 @@ def alter(speech, rng):
     return out
 
 
+def from_distance(speech, rng):
+    """A microphone across the room: reverberation about as loud as the direct sound or louder, and noise."""
+    length = int(RATE_HZ * rng.uniform(0.25, 0.8))
+    tail = rng.standard_normal(length) * np.exp(-6.9 * np.arange(length) / length)
+    early = int(0.03 * RATE_HZ)
+    tail[:early] *= (rng.random(early) < 0.25) * 1.5
+    colour_db = np.array([rng.uniform(-6, 0), 0, rng.uniform(-5, 0), rng.uniform(-12, -3)])
+    tail = fftconvolve(tail, firwin2(63, [0, 0.1, 0.5, 1], 10 ** (colour_db / 20)), 'same')
+    tail *= 10 ** (rng.uniform(-6, 8) / 20) / np.sqrt((tail**2).sum())
+    tail[0] += 1
+    out = fftconvolve(speech, tail)[: len(speech)]
+    corners = np.r_[0, np.geomspace(100, 7000, 7), 8000]
+    tilt = rng.uniform(-6, 6) * np.linspace(-1, 1, len(corners))
+    gains_db = np.clip(tilt + rng.normal(0, rng.uniform(1, 3), len(corners)), -15, 15)
+    out = fftconvolve(out, firwin2(255, corners / 8000, 10 ** (gains_db / 20)), 'same')
+    noise = rng.standard_normal(len(speech) + 64)
+    noise = fftconvolve(noise, np.exp(-np.arange(64) / rng.uniform(1, 15)), 'valid')[: len(speech)]
+    return out + noise / (noise.std() + 1e-9) * np.sqrt((out**2).mean()) * 10 ** (-rng.uniform(5, 25) / 20)
+
+
 def through_codecs(utterances):
     """Yields (utterance, samples): half of them through each codec, in one stream each."""
     for number, options in enumerate(CODECS):
@@ -165,6 +189,10 @@ def main():
         seconds[split] = seconds.get(split, 0) + len(samples) / RATE_HZ
         writer.put(samples, speaker, corpus, number, split, 0)
         writer.put(alter(samples, rng), speaker, corpus, number, split, 1)
+        has_extra = split != 'train' or corpus == 'librispeech' or number % 2 == 0
+        extra = samples[:EXTRA_SAMPLES]
+        if has_extra:
+            writer.put(from_distance(extra, rng), speaker, corpus, number, split, 4)
         if split != 'train':
             continue
         writer.put(alter(samples, rng), speaker, corpus, number, split, 2)
@@ -173,6 +201,9 @@ def main():
         for name, (up, down) in SPEEDS.items():
             other = resample_poly(samples, up, down).astype(np.float32)
             writer.put(alter(other, rng), speaker + name, corpus, number, split, 1)
+        for name, (up, down) in MORE_SPEEDS.items() if has_extra else ():
+            other = resample_poly(extra, up, down).astype(np.float32)
+            writer.put(alter(other, rng) if rng.random() < 0.7 else other, speaker + name, corpus, number, split, 1)
     for utterance, coded in through_codecs(for_codecs):
         writer.put(coded, *utterance)
     writer.close()
