@@ -88,8 +88,9 @@ describe('recognizeCompletely', () => {
         part(0, 0.4, peak),
       ]);
     expect(await alone(0.8, 0.95)).toHaveLength(1);
-    expect(await alone(0.25, 0.95)).toHaveLength(0);
-    expect(await alone(0.45, 0.55)).toHaveLength(0);
+    expect(await alone(0.3, 0.9)).toHaveLength(1);
+    expect(await alone(0.18, 0.95)).toHaveLength(0);
+    expect(await alone(0.35, 0.5)).toHaveLength(0);
   });
 
   it('finds every word once, in order, whatever the recogniser can hold at once', async () => {
