@@ -11,7 +11,7 @@ const SHARED_BY = 2;
 
 /**
  * Divides chunks into groups that are recognised side by side. Chunks of one group are about as long
- * as each other, because the shorter ones wait for the longest. The groups do not depend on the
+ * as each other, because the sound of the shorter ones is filled up to the longest. The groups do not depend on the
  * machine: what is recognised together may differ from what is recognised alone by rounding, and the
  * same recording must give the same words everywhere.
  * @returns every chunk in one group, the longest first; empty without chunks
