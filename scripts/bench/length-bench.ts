@@ -62,10 +62,12 @@ export async function benchLength(options: LengthOptions): Promise<LengthReport>
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     const idle = redisUse(idleBefore, await redisState(stack.redis.url));
     const idleRedisCommandsPerSec = (1000 * idle.commands) / IDLE_MS;
+    let run = 0;
     const measure = async (jobs: number, length: number): Promise<LengthFigure> => {
       say(`length: ${jobs} x ${length} min`);
       const before = await redisState(stack.redis.url);
-      const { cost } = await costOf(() => runJobs(stack, service, jobs, length), [service.pid]);
+      const jobsOfRun = { run: run++, jobs, minutes: length };
+      const { cost } = await costOf(() => runJobs(stack, service, jobsOfRun), [service.pid]);
       const { commands } = redisUse(before, await redisState(stack.redis.url));
       const redisCommandsPerJob = (commands - idleRedisCommandsPerSec * cost.wallSec) / jobs;
       return { jobs, minutes: length, ...perHour(cost, jobs * length), redisCommandsPerJob };
@@ -80,15 +82,15 @@ export async function benchLength(options: LengthOptions): Promise<LengthReport>
   }
 }
 
+/** @param run tells the jobs of one run from those of another */
 async function runJobs(
   stack: ServiceStack,
   service: Service,
-  jobs: number,
-  minutes: number,
+  { run, jobs, minutes }: { run: number; jobs: number; minutes: number },
 ): Promise<void> {
   await Promise.all(
     Array.from({ length: jobs }, (_, i) =>
-      stack.analyse(service, `${jobs}-of-${minutes}-${i}`, nameOf(minutes, i)),
+      stack.analyse(service, `run-${run}-${i}`, nameOf(minutes, i)),
     ),
   );
 }

@@ -3,7 +3,7 @@ import { longVideos } from './long-videos.js';
 import { ServiceStack } from './service-stack.js';
 import { figure, markdownTable } from './table.js';
 
-const JOBS = 8;
+const JOBS = 24;
 const JOB_SEC = 90;
 const WARM_UP_SEC = 30;
 const WARM_UP = 'warm-up';

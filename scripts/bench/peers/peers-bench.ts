@@ -10,7 +10,8 @@ import { installAvrVad, installTransformersJs, layOutForTransformersJs } from '.
 import { OwnPipeline } from '../own-pipeline.js';
 import { figure, markdownTable } from '../table.js';
 
-const VIDEO_SEC = 300;
+const VIDEO_SEC = 60;
+const WARM_UP_SEC = 30;
 
 export interface PeersOptions {
   readonly model: MoonshineModelId;
@@ -54,6 +55,7 @@ export async function benchPeers(options: PeersOptions): Promise<PeersReport> {
   const modelsDir = path.join(tempDir, 'glued-models');
   await layOutForTransformersJs(loadConfig().MODELS_DIR, modelsDir, model);
   const video = (await longVideos(sources, VIDEO_SEC, 1, say))[0]?.path ?? '';
+  const warmUp = (await longVideos(sources, WARM_UP_SEC, 1, say))[0]?.path ?? '';
 
   const glued = fork(path.join(import.meta.dirname, 'glued-process.ts'), [
     peer.dir,
@@ -66,11 +68,12 @@ export async function benchPeers(options: PeersOptions): Promise<PeersReport> {
     await nextMessage(glued);
     for (let round = 0; round <= rounds; round++) {
       say(`end to end, ${round === 0 ? 'warm-up' : `round ${round}`}`);
+      const file = round === 0 ? warmUp : video;
       const own = await costOf(async () => {
-        const { segments } = await pipeline.analyse(video);
+        const { segments } = await pipeline.analyse(file);
         return segments.flatMap(({ words }) => words).length;
       });
-      const other = await costOf(() => askGlued(glued, video), [glued.pid ?? 0]);
+      const other = await costOf(() => askGlued(glued, file), [glued.pid ?? 0]);
       if (round === 0) continue;
       runs.ours.push({ ...own.cost, words: own.output });
       runs.glued.push({ ...other.cost, words: other.output });
