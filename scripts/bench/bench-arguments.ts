@@ -10,6 +10,8 @@ export const SECTIONS = [
   'load',
   'peers',
 ] as const;
+/** Only where it is asked for: what it measures against takes minutes for seconds of speech. */
+const ON_REQUEST: Section = 'peers';
 export type Section = (typeof SECTIONS)[number];
 
 const DEFAULT_ROUNDS = 3;
@@ -25,7 +27,8 @@ export const USAGE = `Usage: npm run bench -- [--long] [--audio DIR] [--rounds N
                   of an hour for load; speech recognition on more than the sample
   --audio DIR     make the longer recordings of the speech in this folder instead of the sample video
   --rounds N      measure everything N times and take medians (default ${DEFAULT_ROUNDS})
-  --only SECTION  one of ${SECTIONS.join(', ')}; may be repeated
+  --only SECTION  one of ${SECTIONS.join(', ')}; may be repeated; ${ON_REQUEST} runs
+                  only where it is named
   --jobs N        jobs of the section load (default ${SHORT_LOAD.jobs})
   --minutes M     minutes of each of them (default ${SHORT_LOAD.minutes})
   --model NAME    ${Object.keys(MODELS).join(' or ')}, for the sections profile, length and load (default base)
@@ -77,7 +80,8 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments | u
     audioDir: values.audio,
     rounds: wholeNumber('--rounds', values.rounds),
     sections: SECTIONS.filter(
-      (section) => values.only.length === 0 || values.only.includes(section),
+      (section) =>
+        values.only.includes(section) || (values.only.length === 0 && section !== ON_REQUEST),
     ),
     jobs: wholeNumber('--jobs', values.jobs ?? load.jobs),
     minutes: wholeNumber('--minutes', values.minutes ?? load.minutes),
