@@ -30,7 +30,7 @@ export const KOREAN_DESCRIPTIONS: Readonly<Record<keyof typeof SETTINGS, string>
   PROCESSING_TIMEOUT_MIN: '분석에 허용하는 최대 시간(분). 대기 시간은 넣지 않습니다',
   DOWNLOAD_TIMEOUT_MIN: '내려받기에 허용하는 최대 시간(분)',
   MAX_CONCURRENT_JOBS: '동시에 분석하는 작업 수',
-  EXPRESS_JOBS: '긴 작업을 기다리지 않도록 추가로 동시에 분석하는 2분 이하 영상의 수',
+  EXPRESS_JOBS: '그중 2분 이하 영상이 긴 작업을 기다리지 않도록 남겨 두는 자리 수',
   MAX_CONCURRENT_DOWNLOADS: '동시에 내려받는 영상 수',
   MAX_WAITING_JOBS: '대기할 수 있는 작업 수. 넘으면 503으로 응답합니다',
   MIN_FREE_DISK_MB: 'WORK_DIR의 남은 공간(MB)이 이보다 적으면 503으로 응답합니다',

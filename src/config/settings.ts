@@ -92,8 +92,8 @@ export const SETTINGS = {
   DOWNLOAD_TIMEOUT_MIN: setting(wholeNumber(20, 1, 60), 'Longest download'),
   MAX_CONCURRENT_JOBS: setting(wholeNumber(10, 1, 10), 'Jobs at work at once'),
   EXPRESS_JOBS: setting(
-    wholeNumber(2, 0, 10),
-    'Videos of up to two minutes that may be at work besides, so that they do not wait for long ones',
+    wholeNumber(1, 0, 9),
+    'Of these, how many are kept for videos of up to two minutes, so that they do not wait for long ones',
   ),
   MAX_CONCURRENT_DOWNLOADS: setting(wholeNumber(4, 1, 32), 'Downloads at once'),
   MAX_WAITING_JOBS: setting(

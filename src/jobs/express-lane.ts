@@ -6,8 +6,18 @@ import { WorkDir } from './work-dir.js';
 
 /** Two minutes take some seconds of computing. */
 const SHORT_SEC = 120;
+/** Whoever comes to a longer line waits with the others; short ones take turns there just as well. */
+const LONGEST_LINE = 5;
 
-/** Lets short videos pass while long ones take all places, which may be for half an hour. */
+/** How many of a worker's places are kept for short videos; always fewer than there are places. */
+export function keptPlaces({
+  EXPRESS_JOBS,
+  MAX_CONCURRENT_JOBS,
+}: Pick<AppConfig, 'EXPRESS_JOBS' | 'MAX_CONCURRENT_JOBS'>): number {
+  return Math.min(EXPRESS_JOBS, MAX_CONCURRENT_JOBS - 1);
+}
+
+/** Lets short videos pass while long ones take all other places, which may be for half an hour. */
 @Injectable()
 export class ExpressLane {
   constructor(
@@ -18,10 +28,11 @@ export class ExpressLane {
 
   /** Whether a downloaded job should not wait with the others. */
   async takes(jobId: string, signal: AbortSignal): Promise<boolean> {
-    const { EXPRESS_JOBS, MAX_CONCURRENT_JOBS } = this.config;
-    if (EXPRESS_JOBS === 0) return false;
+    const kept = keptPlaces(this.config);
+    if (kept === 0) return false;
     const { analysis, express } = await this.queues.occupancy();
-    if (analysis < MAX_CONCURRENT_JOBS || express >= EXPRESS_JOBS) return false;
+    if (analysis < this.config.MAX_CONCURRENT_JOBS - kept) return false;
+    if (express >= kept + LONGEST_LINE) return false;
     return this.isShort(this.workDir.sourcePath(jobId), signal);
   }
 

@@ -14,6 +14,7 @@ import { JobDurations } from '../store/job-durations.js';
 import { JobStore } from '../store/job-store.js';
 import { ANALYSIS_QUEUE, EXPRESS_QUEUE, type QueuedJob } from '../store/queues.js';
 import { AnalysisSource } from './analysis-source.js';
+import { keptPlaces } from './express-lane.js';
 import { JobEnder } from './job-ender.js';
 import { JobLeg, type LegOptions } from './job-leg.js';
 import { PinnedQueues } from './pinned-queues.js';
@@ -42,12 +43,14 @@ export class JobsProcessor implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { MAX_CONCURRENT_JOBS, EXPRESS_JOBS, PROCESSING_TIMEOUT_MIN } = this.config;
-    const places = new Places(MAX_CONCURRENT_JOBS);
+    const { MAX_CONCURRENT_JOBS, PROCESSING_TIMEOUT_MIN } = this.config;
+    const kept = keptPlaces(this.config);
+    const concurrency = MAX_CONCURRENT_JOBS - kept;
+    const places = new Places(concurrency);
     const limit = PROCESSING_TIMEOUT_MIN === 1 ? '1 minute' : `${PROCESSING_TIMEOUT_MIN} minutes`;
     const options: LegOptions = {
       name: ANALYSIS_QUEUE,
-      concurrency: MAX_CONCURRENT_JOBS,
+      concurrency,
       timeoutMs: PROCESSING_TIMEOUT_MIN * 60_000,
       timeoutFailure: new JobFailure(
         'PROCESSING_TIMEOUT',
@@ -58,9 +61,9 @@ export class JobsProcessor implements OnApplicationBootstrap {
     const limited = { ...options, admit: (signal: AbortSignal) => places.take(signal) };
     this.leg.serve(this.queue, limited); // Two queues, one limit.
     this.leg.serve(this.pinned.of(await this.workDir.holderId()), limited);
-    // Also where it is off: another worker, or an earlier run, may have put something there.
-    const concurrency = Math.max(1, EXPRESS_JOBS);
-    this.leg.serve(this.expressQueue, { ...options, concurrency });
+    // Also where no place is kept: another worker, or an earlier run, may have put something there.
+    const express = kept > 0 ? { ...options, concurrency: kept } : { ...limited, concurrency: 1 };
+    this.leg.serve(this.expressQueue, express);
   }
 
   private async analyse(record: JobRecord, signal: AbortSignal): Promise<void> {

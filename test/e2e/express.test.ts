@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage.storage.add('long.mp4', await silentVideo(stage.emptyFolder, 150));
   service = await stage.startService({
     ASR_MODEL: 'moonshine-tiny',
-    MAX_CONCURRENT_JOBS: '1',
+    MAX_CONCURRENT_JOBS: '2',
     EXPRESS_JOBS: '1',
     FFMPEG_PATH: await ffmpegThat(stage.emptyFolder, 'sleep 8'),
   });
@@ -45,8 +45,9 @@ it('does not let a short video wait for a long one, but long ones and further sh
   await reach('next-short', 'queued');
   expect(await stageOf('long')).toBe('audio');
   expect(await stageOf('next-long')).toBe('queued');
-  const analysis = (await service.get('/health')).body['details'] as Record<string, unknown>;
-  expect(analysis['queues']).toMatchObject({ analysis: { waiting: 2, active: 2 } });
+  const queues = async () =>
+    ((await service.get('/health')).body['details'] as Record<string, unknown>)['queues'];
+  await expect.poll(queues).toMatchObject({ analysis: { waiting: 2, active: 2 } });
   for (const jobId of ['long', 'short', 'next-long', 'next-short'])
     expect((await stage.backend.terminalOf(jobId)).status).toBe('completed');
 });

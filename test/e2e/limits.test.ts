@@ -114,7 +114,6 @@ describe('one video', () => {
       const pidFile = path.join(stage.emptyFolder, 'endless.pid');
       const service = await start('endless', {
         MAX_CONCURRENT_JOBS: '1',
-        EXPRESS_JOBS: '0',
         PROCESSING_TIMEOUT_MIN: '1',
         FFMPEG_PATH: await ffmpegThat(
           stage.emptyFolder,
@@ -145,7 +144,6 @@ describe('jobs at once', () => {
   it.concurrent('are ten, and the others start in the order they came in', async () => {
     const gate = path.join(stage.emptyFolder, 'gate');
     const service = await start('ten', {
-      EXPRESS_JOBS: '0',
       FFMPEG_PATH: await ffmpegThat(
         stage.emptyFolder,
         `until [ -e '${gate}' ]; do sleep 0.1; done`,

@@ -81,7 +81,6 @@ describe('roles', () => {
     const api = await start('api', 'expired');
     const holder = await start('worker', 'expired', {
       MAX_CONCURRENT_JOBS: '1',
-      EXPRESS_JOBS: '0',
       FFMPEG_PATH: await ffmpegThat(stage.emptyFolder, 'sleep 12'),
     });
     await post(api, 'keeps-it-busy');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
-const ONE_AT_A_TIME = { MAX_CONCURRENT_JOBS: '1', EXPRESS_JOBS: '0' };
+const ONE_AT_A_TIME = { MAX_CONCURRENT_JOBS: '1' };
 
 let stage: TestStage;
 
