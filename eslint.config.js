@@ -34,7 +34,7 @@ const ALLOWED_IMPORTS = {
     'domain',
     'common',
   ],
-  cli: ['pipeline', 'captions', 'viewer', 'inference', 'config', 'domain', 'common'],
+  cli: ['pipeline', 'captions', 'viewer', 'doctor', 'inference', 'config', 'domain', 'common'],
   doctor: ['pipeline', 'inference', 'store', 'config', 'domain', 'common'],
   'queue-dashboard': ['store', 'common'],
   health: [

@@ -8,8 +8,10 @@ import { APP_CONFIG, ConfigError, type AppConfig } from '../config/app-config.js
 import type { AnalysisResult } from '../domain/analysis-result.js';
 import type { SoundTrack } from '../domain/artifacts.js';
 import { packCurves, readCurves } from '../domain/sound-curves.js';
+import { describeProblem } from '../doctor/finding.js';
+import { checkMediaTools } from '../doctor/required-parts.js';
+import { ThisMachine } from '../doctor/this-machine.js';
 import { ModelFiles } from '../inference/model-files.js';
-import { ffmpegAvailable } from '../pipeline/audio/ffmpeg-available.js';
 import { PipelineRunner } from '../pipeline/pipeline-runner.js';
 import { requiredModels } from '../pipeline/required-models.js';
 import {
@@ -131,8 +133,9 @@ async function checkPaths({ file, json, curves, captions }: AnalyzeArguments): P
 }
 
 async function checkParts(config: AppConfig): Promise<void> {
-  if (!(await ffmpegAvailable(config)))
-    throw new MissingPartError('ffmpeg or ffprobe is missing. Run: npm run setup');
+  const tools = await checkMediaTools(config, new ThisMachine());
+  const missingTool = tools.find(({ state }) => state === 'problem');
+  if (missingTool) throw new MissingPartError(describeProblem(missingTool));
   const files = new ModelFiles({ modelsDir: config.MODELS_DIR });
   const missing = await files.findMissing(requiredModels(config));
   if (missing.length > 0) throw new MissingPartError(files.explain(missing));
