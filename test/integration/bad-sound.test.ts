@@ -123,7 +123,7 @@ describe('a result of bad sound', () => {
     }
     for (const { emotion, confidence } of result.segments) {
       const { arousal = NaN, valence = NaN, probabilities = {} } = emotion ?? {};
-      for (const share of [confidence ?? NaN, ...Object.values(probabilities)])
+      for (const share of [confidence ?? NaN, ...Object.values<number>(probabilities)])
         expect(share >= 0 && share <= 1).toBe(true);
       expect(Math.abs(arousal) <= 1 && Math.abs(valence) <= 1).toBe(true);
     }
