@@ -1,5 +1,11 @@
 import { cpuSecOf, readProcesses, treeOf } from './process-table.js';
 
+/** CPU seconds of this process so far, all its threads. */
+export function ownCpuSec(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 /** CPU and wall time of one piece of work. */
 export interface Cost {
   /** NaN where this platform does not tell. */

@@ -12,9 +12,11 @@ import type {
 import { samplesWithin } from '../../../src/domain/speech-chunks.js';
 import { SAMPLE_RATE_HZ, type Word } from '../../../src/domain/speech.js';
 import type { OnnxSession } from '../../../src/inference/onnx-session.js';
+import { loadBuiltCompute } from '../built-compute.js';
 import { builtPath, importBuilt } from '../built.js';
 import type { HeardChunk } from './contestant-message.js';
-import { ownCpuSec, serveContestant, type Recognizer } from './serve-contestant.js';
+import { ownCpuSec } from '../cpu-meter.js';
+import { serveContestant, type Recognizer } from './serve-contestant.js';
 
 serveContestant(async (): Promise<Recognizer> => {
   const {
@@ -124,23 +126,12 @@ function counting(session: OnnxSession, count: (cpuSec: number) => void): OnnxSe
 }
 
 async function loadBuilt() {
-  const config = (await importBuilt(
-    'config/app-config.js',
-  )) as typeof import('../../../src/config/app-config.js');
-  const registry = (await importBuilt(
-    'inference/model-registry.js',
-  )) as typeof import('../../../src/inference/model-registry.js');
-  const tasks = (await importBuilt(
-    'compute/tasks/task-table.js',
-  )) as typeof import('../../../src/compute/tasks/task-table.js');
-  const pool = (await importBuilt(
-    'compute/forked-compute-pool.js',
-  )) as typeof import('../../../src/compute/forked-compute-pool.js');
+  const compute = await loadBuiltCompute();
   const vad = (await importBuilt(
     'pipeline/vad/silero-vad-engine.js',
   )) as typeof import('../../../src/pipeline/vad/silero-vad-engine.js');
   const asr = (await importBuilt(
     'pipeline/asr/moonshine-asr-engine.js',
   )) as typeof import('../../../src/pipeline/asr/moonshine-asr-engine.js');
-  return { ...config, ...registry, ...tasks, ...pool, ...vad, ...asr };
+  return { ...compute, ...vad, ...asr };
 }

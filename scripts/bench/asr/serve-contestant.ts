@@ -1,3 +1,4 @@
+import { ownCpuSec } from '../cpu-meter.js';
 import { costOf } from '../cpu-meter.js';
 import type { AsrOutcome, AsrRequest, ContestantReply, HeardChunk } from './contestant-message.js';
 
@@ -23,12 +24,6 @@ export function serveContestant(load: () => Promise<Recognizer>): void {
       reply({ kind: 'ready' });
     })
     .catch(fail);
-}
-
-/** CPU seconds of this process so far, all its threads. */
-export function ownCpuSec(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 /** Children count where it has some, as far as the platform tells. */

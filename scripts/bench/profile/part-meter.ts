@@ -1,3 +1,4 @@
+import { ownCpuSec } from '../cpu-meter.js';
 import type { OnnxSession, OnnxTensor } from '../../../src/inference/onnx-session.js';
 
 /** Runs of a model that are kept to be repeated; their tensors take up to 16 MB each. */
@@ -20,12 +21,6 @@ interface Part {
   calls: number;
   keptEvery: number;
   kept: KeptRun[];
-}
-
-/** CPU seconds of this process so far, all its threads. */
-export function ownCpuSec(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 /** Adds up what the runs of models cost, by the part of the work they belong to. */

@@ -7,11 +7,11 @@ import type { TaskInput, TaskName, TaskOutput } from '../../../src/compute/compu
 import type { Task } from '../../../src/compute/task.js';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import type { OnnxSession } from '../../../src/inference/onnx-session.js';
-import { importBuilt } from '../built.js';
-import { costOf } from '../cpu-meter.js';
+import { loadBuiltCompute } from '../built-compute.js';
+import { costOf, ownCpuSec } from '../cpu-meter.js';
 import { OwnPipeline } from '../own-pipeline.js';
 import { runFfmpeg } from '../recordings.js';
-import { ownCpuSec, PartMeter, type PartCost } from './part-meter.js';
+import { PartMeter, type PartCost } from './part-meter.js';
 
 /** What was measured over one video. */
 export interface ProfileMessage {
@@ -23,7 +23,7 @@ export interface ProfileMessage {
   readonly rest: Readonly<Record<string, number>>;
 }
 
-type Built = Awaited<ReturnType<typeof loadBuilt>>;
+type Built = Awaited<ReturnType<typeof loadBuiltCompute>>;
 
 /** What the tasks do besides running models. */
 const REST_OF_TASK: Readonly<Partial<Record<TaskName, string>>> = {
@@ -98,7 +98,7 @@ class CountingTasks {
 
 async function profile(videoPath: string, modelId: string): Promise<ProfileMessage> {
   const pipeline = await OwnPipeline.open(modelId as MoonshineModelId);
-  const built = await loadBuilt();
+  const built = await loadBuiltCompute();
   const tasks = new CountingTasks(built);
   const pool = pipeline.app.get(built.ForkedComputePool, { strict: false });
   pool.run = (name, input) => tasks.run(name, input);
@@ -121,22 +121,6 @@ async function profile(videoPath: string, modelId: string): Promise<ProfileMessa
   } finally {
     await pipeline.close();
   }
-}
-
-async function loadBuilt() {
-  const config = (await importBuilt(
-    'config/app-config.js',
-  )) as typeof import('../../../src/config/app-config.js');
-  const registry = (await importBuilt(
-    'inference/model-registry.js',
-  )) as typeof import('../../../src/inference/model-registry.js');
-  const tasks = (await importBuilt(
-    'compute/tasks/task-table.js',
-  )) as typeof import('../../../src/compute/tasks/task-table.js');
-  const pool = (await importBuilt(
-    'compute/forked-compute-pool.js',
-  )) as typeof import('../../../src/compute/forked-compute-pool.js');
-  return { ...config, ...registry, ...tasks, ...pool };
 }
 
 const [videoPath = '', modelId = ''] = process.argv.slice(2);
