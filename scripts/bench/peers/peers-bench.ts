@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { median } from '../../../src/dsp/statistics.js';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import { importBuilt } from '../built.js';
@@ -12,6 +13,8 @@ import { figure, markdownTable } from '../table.js';
 
 const VIDEO_SEC = 60;
 const WARM_UP_SEC = 30;
+/** Many times what it takes; a pipeline that has come to no end by then comes to none. */
+const GLUED_LIMIT_SEC = 300;
 
 export interface PeersOptions {
   readonly model: MoonshineModelId;
@@ -118,6 +121,11 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
   try {
     return await Promise.race([
       once(child, 'message', { signal: stop.signal }).then(([message]) => message as unknown),
+      setTimeout(GLUED_LIMIT_SEC * 1000, undefined, { signal: stop.signal, ref: false }).then(
+        () => {
+          throw new Error(`the glued pipeline has not answered for ${GLUED_LIMIT_SEC} s`);
+        },
+      ),
       once(child, 'exit', { signal: stop.signal }).then(() => {
         throw new Error('the glued pipeline ended');
       }),
