@@ -23,19 +23,27 @@ interface Part {
   kept: KeptRun[];
 }
 
-/** Adds up what the runs of models cost, by the part of the work they belong to. */
+/**
+ * Adds up what the runs of models cost, by the part of the work they belong to. Their floors come from
+ * the same work done once more: copying the tensors of a run takes time and memory that would count
+ * as the work's own.
+ */
 export class PartMeter {
   private readonly parts = new Map<string, Part>();
+  private keeping = false;
 
   /** The same session, whose runs are counted. @param partOf asked at every run */
   counting(session: OnnxSession, partOf: () => string): OnnxSession {
     const run: OnnxSession['run'] = async (feeds, fetches) => {
       const part = this.partOf(partOf());
-      const repeat = part.calls++ % part.keptEvery === 0 ? copyOf(session, feeds, fetches) : null;
+      const repeat =
+        this.keeping && part.calls++ % part.keptEvery === 0
+          ? copyOf(session, feeds, fetches)
+          : null;
       const before = ownCpuSec();
       const outputs = await session.run(feeds, fetches);
       const cpuSec = ownCpuSec() - before;
-      part.cpuSec += cpuSec;
+      if (!this.keeping) part.cpuSec += cpuSec;
       if (repeat) keep(part, { cpuSec, repeat });
       return outputs;
     };
@@ -45,6 +53,12 @@ export class PartMeter {
   /** Forgets what was measured so far. */
   clear(): void {
     this.parts.clear();
+    this.keeping = false;
+  }
+
+  /** From now on runs are not added up; some are kept for the floors. */
+  keepRuns(): void {
+    this.keeping = true;
   }
 
   /** CPU seconds of all parts so far. */

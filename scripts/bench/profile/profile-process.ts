@@ -105,12 +105,16 @@ async function profile(videoPath: string, modelId: string): Promise<ProfileMessa
   try {
     await pipeline.analyse(videoPath); // Loads the models.
     tasks.clear();
-    const ownBefore = ownCpuSec();
-    const { cost } = await costOf(() => pipeline.analyse(videoPath));
-    const ownSec = ownCpuSec() - ownBefore;
+    const { output: ownSec, cost } = await costOf(async () => {
+      const ownBefore = ownCpuSec();
+      await pipeline.analyse(videoPath);
+      return ownCpuSec() - ownBefore;
+    });
     const ffmpegSec = Math.max(0, cost.cpuSec - ownSec);
     const inTasksSec = tasks.meter.totalSec() + [...tasks.rest.values()].reduce((a, b) => a + b, 0);
     const rest = { ...Object.fromEntries(tasks.rest), 'between the tasks': ownSec - inTasksSec };
+    tasks.meter.keepRuns();
+    await pipeline.analyse(videoPath);
     const decodeOnly = ['-i', videoPath, '-vn', '-ac', '1', '-ar', '16000', '-f', 'null', '-'];
     const decoding = await costOf(() => runFfmpeg(['-threads', '1', ...decodeOnly]));
     const parts = {
