@@ -157,7 +157,7 @@ describe('the sample video, end to end', () => {
     ['vtt', 'text/vtt', /^WEBVTT\n\n00:.*\n<v SPEAKER_00>/],
     ['ass', 'text/x-ssa', /^\[Script Info\]\n/],
     ['json', 'application/json', /^\{\n {2}"cues": \[/],
-    ['rttm', 'text/plain', /^SPEAKER sample 1 \d+\.\d{3} /],
+    ['rttm', 'text/plain', /^SPKR-INFO sample 1 [^]*^SPEAKER sample 1 \d+\.\d{3} /m],
     ['ctm', 'text/plain', /^sample 1 \d+\.\d{3} \d+\.\d{3} \S+ \d\.\d{3}\n/],
   ])('can be had as %s', async (format, contentType, start) => {
     const response = await fetch(`${service.url}/api/upload-video/jobs/sample/captions.${format}`);

@@ -123,10 +123,12 @@ test('JSON holds the captions with their words', () => {
   });
 });
 
-test('RTTM has a line for each row, under a name without blanks', () => {
+test('RTTM has a line for each speaker and each row, under a name without blanks', () => {
   const named = { ...RESULT, metadata: { ...RESULT.metadata, filename: 'my talk (1).mp4' } };
   expect(writeCaptions(named, 'rttm', PLAIN)).toBe(
-    `SPEAKER my_talk_1_ 1 0.800 1.600 <NA> <NA> SPEAKER_00 <NA> <NA>
+    `SPKR-INFO my_talk_1_ 1 <NA> <NA> <NA> unknown SPEAKER_00 <NA> <NA>
+SPKR-INFO my_talk_1_ 1 <NA> <NA> <NA> unknown SPEAKER_01 <NA> <NA>
+SPEAKER my_talk_1_ 1 0.800 1.600 <NA> <NA> SPEAKER_00 <NA> <NA>
 SPEAKER my_talk_1_ 1 3600.000 3.000 <NA> <NA> SPEAKER_01 <NA> <NA>
 `,
   );
