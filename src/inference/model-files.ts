@@ -25,9 +25,11 @@ export interface ModelFilesOptions {
   readonly recipes?: RecipeTable;
 }
 
+type FileState = 'ok' | 'missing' | 'corrupt';
+
 export interface MissingModel {
   readonly modelId: string;
-  readonly reason: 'missing' | 'corrupt';
+  readonly reason: Exclude<FileState, 'ok'>;
 }
 
 /** The model files on disk: checked before use, without the library that runs them. */
@@ -97,18 +99,17 @@ export class ModelFiles {
    * @returns one entry for each unusable model, in the order asked; empty when all can be used
    */
   async findMissing(modelIds: readonly string[]): Promise<readonly MissingModel[]> {
-    // All at once: one after the other, a busy machine would keep each of them waiting.
-    const reasons = await Promise.all(
-      modelIds.map(async (modelId) => {
-        const entry = findModel(this.manifest, modelId);
-        const states = await Promise.all(entry.files.map((file) => this.stateOf(entry, file)));
-        return states.find((state) => state === 'missing') ?? states.find((s) => s !== 'ok');
-      }),
-    );
-    return modelIds.flatMap((modelId, i) => {
-      const reason = reasons[i];
-      return reason ? [{ modelId, reason }] : [];
-    });
+    // One after the other: of several that are handed to Node's threads at once, the second waits
+    // in the event loop until the thread that was woken for the first has had a core (glibc).
+    const unusable: MissingModel[] = [];
+    for (const modelId of modelIds) {
+      const entry = findModel(this.manifest, modelId);
+      const states: FileState[] = [];
+      for (const file of entry.files) states.push(await this.stateOf(entry, file));
+      const reason = states.find((s) => s === 'missing') ?? states.find((s) => s === 'corrupt');
+      if (reason) unusable.push({ modelId, reason });
+    }
+    return unusable;
   }
 
   /** One sentence on models that cannot be used, with the commands that help. */
@@ -119,7 +120,7 @@ export class ModelFiles {
   }
 
   /** Whether a file is there and is the one the manifest describes. */
-  async stateOf(entry: ModelEntry, file: ModelFile): Promise<'ok' | 'missing' | 'corrupt'> {
+  async stateOf(entry: ModelEntry, file: ModelFile): Promise<FileState> {
     const location = this.pathOf(entry, file.name);
     try {
       const { size, mtimeMs } = await stat(location);

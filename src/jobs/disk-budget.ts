@@ -12,15 +12,22 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 /** Keeps the videos that wait for their analysis from taking the whole disk. */
 @Injectable()
 export class DiskBudget {
+  private looking: Promise<boolean> | undefined;
+
   constructor(
     private readonly workDir: WorkDir,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** Whether another job may be taken in: the disk has space, and the videos their budget. */
-  async hasRoom(): Promise<boolean> {
-    const isFree = (await this.workDir.freeBytes()) >= this.config.MIN_FREE_DISK_MB * BYTES_PER_MB;
-    return isFree && (await this.isWithinBudget());
+  /**
+   * Whether another job may be taken in: the disk has space, and the videos their budget. Those who
+   * ask together share one look at the disk.
+   */
+  hasRoom(): Promise<boolean> {
+    this.looking ??= this.look().finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
   }
 
   /**
@@ -39,6 +46,11 @@ export class DiskBudget {
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       signal.throwIfAborted();
     }
+  }
+
+  private async look(): Promise<boolean> {
+    const isFree = (await this.workDir.freeBytes()) >= this.config.MIN_FREE_DISK_MB * BYTES_PER_MB;
+    return isFree && (await this.isWithinBudget());
   }
 
   private async isWithinBudget(): Promise<boolean> {
