@@ -54,6 +54,19 @@ export class ModelRegistry {
     });
   }
 
+  /**
+   * The session of a graph that this service writes itself.
+   * @param key its own for each graph
+   * @param write gives the bytes of an ONNX file; called once
+   * @throws what `write` throws, or the library's error; the next call tries again
+   */
+  writtenSession(key: string, write: () => Uint8Array | Promise<Uint8Array>): Promise<OnnxSession> {
+    return cached(this.sessions, key, async () => {
+      this.providers ??= this.findProviders();
+      return loadSession(await write(), {}, await this.providers);
+    });
+  }
+
   private async findProviders(): Promise<readonly ExecutionProvider[]> {
     const { providers = ['cpu'], onMissingProviders } = this.options;
     const found = await usableProviders(providers);

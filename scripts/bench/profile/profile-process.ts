@@ -91,6 +91,12 @@ class CountingTasks {
       ): Promise<OnnxSession> {
         return session(await super.session(...request), request[1]);
       }
+
+      override async writtenSession(
+        ...request: Parameters<InstanceType<typeof ModelRegistry>['writtenSession']>
+      ): Promise<OnnxSession> {
+        return session(await super.writtenSession(...request), request[0]);
+      }
     }
     return new CountingRegistry({ modelsDir: loadConfig().MODELS_DIR });
   })();

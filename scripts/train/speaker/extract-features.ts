@@ -42,10 +42,10 @@ for (const [utterance, [start, count]] of rows.entries()) {
       return { start: first, end: first + length, lengthSec };
     });
   });
-  for (const [index, pooled] of (await features.pool(samples, spans)).entries()) {
-    if (!pooled) continue;
-    await output.write(pooled);
-    windows.push([utterance, spans[index]?.lengthSec ?? 0]);
+  const pooled = await features.pool(samples, spans);
+  if (pooled) {
+    await output.write(pooled.features);
+    for (const index of pooled.windows) windows.push([utterance, spans[index]?.lengthSec ?? 0]);
   }
   if (utterance % 1000 === 0) console.log(`${utterance} of ${rows.length}`);
 }

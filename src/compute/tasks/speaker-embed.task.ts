@@ -37,8 +37,8 @@ export const speakerEmbed: Task<SpeakerEmbedInput, SpeakerEmbedOutput> = async (
       start: toSamples(startSec) - start,
       end: toSamples(endSec) - start,
     }));
-    for (const vector of await embedder.embed(readPcm(path, start, end), spans))
-      vectors.set(vector, dimensions * done++);
+    vectors.set(await embedder.embed(readPcm(path, start, end), spans), dimensions * done);
+    done += stretch.length;
     context.reportProgress(done / windows.length);
   }
   return { vectors, dimensions };

@@ -5,8 +5,9 @@
 export const SPEAKER = {
   featureModelId: 'moonshine-tiny',
   featureFile: 'encoder_model.onnx',
-  /** Output of the three convolutions, [1, nFrames, 288]. */
+  /** Output of the three convolutions, [1, nFrames, channels]. */
   featureTensor: '/Transpose_output_0',
+  channels: 288,
   /** Samples from one frame to the next: strides 64, 3 and 2. */
   frameHop: 384,
   /** Samples that one frame depends on: kernels of 127, 7 and 3. */

@@ -9,7 +9,7 @@ const VERSION = 3;
  * One trained projection from pooled features to a speaker vector: a linear part and one hidden layer
  * beside it, scaled to length 1 together, and linear again.
  */
-interface ProjectionView {
+export interface ProjectionView {
   /** It reads this many of the features, from the first. */
   readonly featureCount: number;
   /** [hiddenCount * featureCount], row by row, as are all matrices. */
@@ -90,61 +90,4 @@ export function readSpeakerProjection(content: Uint8Array): SpeakerProjection {
     dimensions: viewCount * dimensions,
     betweenVariance: Float32Array.from(variances),
   };
-}
-
-/**
- * Turns pooled features into a speaker vector.
- * @param features as many as the view that reads most of them
- * @returns [dimensions]; zeros, which resemble nobody, where the features are not finite
- */
-export function projectToSpeaker(
-  features: Float32Array,
-  { views, dimensions }: SpeakerProjection,
-): Float32Array {
-  const vector = Float32Array.from(
-    views.flatMap((view) => [...projectView(features.subarray(0, view.featureCount), view)]),
-  );
-  return vector.every(Number.isFinite) ? vector : new Float32Array(dimensions);
-}
-
-function projectView(
-  features: Float32Array,
-  { hidden, hiddenOffset, fromHidden, first, offset, centre, second }: ProjectionView,
-): Float32Array {
-  const units = multiplyAdd(hidden, features, hiddenOffset).map((value) => Math.max(0, value));
-  const linear = multiplyAdd(first, features, offset);
-  const projected = multiplyAdd(fromHidden, units, linear);
-  const length = Math.sqrt(projected.reduce((sum, value) => sum + value * value, 0));
-  const unit = projected.map((value, i) => value / length - (centre[i] ?? 0));
-  return multiplyAdd(second, unit, new Float32Array(centre.length));
-}
-
-/**
- * Four sums side by side, since each addition waits for the one before it.
- * @returns matrix * vector + offset
- */
-function multiplyAdd(
-  matrix: Float32Array,
-  vector: Float32Array,
-  offset: Float32Array,
-): Float32Array {
-  const result = new Float32Array(offset.length);
-  const count = vector.length;
-  const inFours = count - (count % 4);
-  for (let row = 0, at = 0; row < result.length; row++) {
-    let a = offset[row] ?? 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let i = 0;
-    for (; i < inFours; i += 4, at += 4) {
-      a += (matrix[at] ?? 0) * (vector[i] ?? 0);
-      b += (matrix[at + 1] ?? 0) * (vector[i + 1] ?? 0);
-      c += (matrix[at + 2] ?? 0) * (vector[i + 2] ?? 0);
-      d += (matrix[at + 3] ?? 0) * (vector[i + 3] ?? 0);
-    }
-    for (; i < count; i++, at++) a += (matrix[at] ?? 0) * (vector[i] ?? 0);
-    result[row] = a + b + c + d;
-  }
-  return result;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  projectToSpeaker,
-  readSpeakerProjection,
-} from '../../../../src/inference/speaker/speaker-projection.js';
+import { floatOutput, floatTensor, loadSession } from '../../../../src/inference/onnx-session.js';
+import { projectionGraph } from '../../../../src/inference/speaker/projection-graph.js';
+import { readSpeakerProjection } from '../../../../src/inference/speaker/speaker-projection.js';
 
 /** Weights of 3 features, 1 hidden unit and 2 dimensions, in the layout of the training script. */
 function weights(change: { magic?: string; version?: number; views?: number } = {}): Uint8Array {
@@ -29,41 +28,59 @@ function weights(change: { magic?: string; version?: number; views?: number } = 
   return bytes;
 }
 
+/** The speaker vectors of windows with these features. */
+async function project(content: Uint8Array, ...windows: number[][]): Promise<number[][]> {
+  const projection = readSpeakerProjection(content);
+  const session = await loadSession(projectionGraph(projection));
+  const dims = [windows.length, windows[0]?.length ?? 0];
+  const outputs = await session.run({
+    pooled: floatTensor(Float32Array.from(windows.flat()), dims),
+  });
+  const vectors = [...floatOutput(outputs, 'vectors').data];
+  await session.release();
+  return windows.map((_, row) =>
+    vectors.slice(row * projection.dimensions, (row + 1) * projection.dimensions),
+  );
+}
+
 describe('speaker projection', () => {
-  it('scales the first projection to length 1 before the second', () => {
-    const projection = readSpeakerProjection(weights());
+  it('scales the first projection to length 1 before the second', async () => {
     // First: (3, 2 * 3 - 2) = (3, 4), of length 5; less the centre: (.5, .6); second: (.5, 1.1).
-    const [x = 0, y = 0] = projectToSpeaker(Float32Array.of(3, 3, 9), projection);
+    const [[x, y] = []] = await project(weights(), [3, 3, 9]);
     expect(x).toBeCloseTo(0.5, 6);
     expect(y).toBeCloseTo(1.1, 6);
-    expect([...projection.betweenVariance]).toEqual([5, 3]);
   });
 
-  it('adds what the hidden layer says where its units are above zero', () => {
+  it('adds what the hidden layer says where its units are above zero', async () => {
     // The unit is 11.5 - 10; twice that joins the first of (3, 4): (6, 4), over its length.
-    const projection = readSpeakerProjection(weights());
-    const [x = 0] = projectToSpeaker(Float32Array.of(3, 3, 11.5), projection);
+    const [[x] = []] = await project(weights(), [3, 3, 11.5]);
     expect(x).toBeCloseTo(6 / Math.hypot(6, 4) - 0.1, 6);
   });
 
-  it('joins what several views say, each reading the features it knows', () => {
-    const one = projectToSpeaker(Float32Array.of(3, 3, 9), readSpeakerProjection(weights()));
-    const projection = readSpeakerProjection(weights({ views: 2 }));
-    expect(projection.dimensions).toBe(4);
-    expect([...projection.betweenVariance]).toEqual([5, 3, 5, 3]);
-    const both = projectToSpeaker(Float32Array.of(3, 3, 9, 100), projection);
-    expect([...both]).toEqual([...one, ...one]);
+  it('joins what several views say, each reading the features it knows', async () => {
+    const [one = []] = await project(weights(), [3, 3, 9]);
+    const two = weights({ views: 2 });
+    const { dimensions, betweenVariance } = readSpeakerProjection(two);
+    expect(dimensions).toBe(4);
+    expect([...betweenVariance]).toEqual([5, 3, 5, 3]);
+    expect(await project(two, [3, 3, 9, 100])).toEqual([[...one, ...one]]);
+  });
+
+  it('says of a window the same whatever is beside it', async () => {
+    const one = [3, 3, 9];
+    const other = [1, -2, 14];
+    const alone = [...(await project(weights(), one)), ...(await project(weights(), other))];
+    expect(await project(weights(), one, other)).toEqual(alone);
+  });
+
+  it('gives no numbers for features that are none, or project to nothing', async () => {
+    const vectors = await project(weights(), [NaN, 1, 1], [0, 1, 5]);
+    expect(vectors.flat()).toEqual([NaN, NaN, NaN, NaN]);
   });
 
   it('reads weights that do not start at a whole word', () => {
     const padded = new Uint8Array([0, ...weights()]).subarray(1);
     expect(readSpeakerProjection(padded)).toEqual(readSpeakerProjection(weights()));
-  });
-
-  it('gives zeros for features that are no numbers, or project to nothing', () => {
-    const projection = readSpeakerProjection(weights());
-    expect([...projectToSpeaker(Float32Array.of(NaN, 1, 1), projection)]).toEqual([0, 0]);
-    expect([...projectToSpeaker(Float32Array.of(0, 1, 5), projection)]).toEqual([0, 0]);
   });
 
   it.each([
