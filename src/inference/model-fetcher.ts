@@ -1,14 +1,12 @@
-import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { takeFromArchive } from './archive-files.js';
-import { writeAtomically } from './atomic-file.js';
-import { sha256Hex, sumsOfFile } from './checksum.js';
+import { sumsOfFile } from './checksum.js';
 import { dropPart } from './download-part.js';
 import type { HttpGet } from './http-get.js';
 import { ModelFetchError } from './model-error.js';
 import type { ModelFiles } from './model-files.js';
-import type { FilePin } from './model-lock.js';
-import type { ModelEntry, ModelFile, ModelSource } from './model-manifest.js';
+import { megabytes, ModelIntake, wrongFile, type WantedFile } from './model-intake.js';
+import type { ModelEntry, ModelSource } from './model-manifest.js';
 import { failWriting, fetchRemoteFile, type RemoteFileOptions } from './remote-file.js';
 
 /** Reads files of a package: content by path, without the paths it lacks. */
@@ -29,12 +27,6 @@ export interface ModelFetcherPorts {
   readonly remote?: Pick<RemoteFileOptions, 'firstPauseMs'>;
 }
 
-/** One file that is to be fetched. */
-interface WantedFile {
-  readonly entry: ModelEntry;
-  readonly file: ModelFile;
-}
-
 /** Name under which the lock knows the archive of a model; no file of a model has it. */
 const ARCHIVE = 'archive';
 /** Progress of a large download is told each time it has grown by this share. */
@@ -42,10 +34,14 @@ const TOLD_SHARE = 0.1;
 
 /** Brings the model files that are missing or damaged into the models folder. */
 export class ModelFetcher {
+  private readonly intake: ModelIntake;
+
   constructor(
     private readonly files: ModelFiles,
     private readonly ports: ModelFetcherPorts,
-  ) {}
+  ) {
+    this.intake = new ModelIntake(files, ports.say);
+  }
 
   /**
    * Fetches what the models lack, verifies it and makes their derived files. Does nothing where all
@@ -105,21 +101,18 @@ export class ModelFetcher {
       wanted.map(({ file }) => file.path),
     );
     for (const item of wanted) {
-      const { entry, file } = item;
-      const content = contents.get(file.path);
-      if (!content || content.length !== file.bytes || sha256Hex(content) !== file.sha256)
-        throw wrongFile(item);
-      await writeAtomically(this.files.pathOf(entry, file.name), content).catch(failWriting);
-      this.ports.say(`${entry.id}: ${file.name}, ${megabytes(content.length)}, checksum right`);
+      const content = contents.get(item.file.path);
+      if (!content) throw wrongFile(item);
+      await this.intake.store(item, content);
     }
   }
 
   private async fetchUrl(base: string, item: WantedFile): Promise<void> {
     const { entry, file } = item;
-    const part = `${this.files.pathOf(entry, file.name)}.part`;
+    const part = this.intake.partOf(item);
     const url = `${base.replace(/\/+$/, '')}/${file.path}`;
     await this.download(entry.id, file.name, { url, bytes: file.bytes }, part);
-    await this.accept(item, part);
+    await this.intake.accept(item, part);
   }
 
   private async fetchArchive(
@@ -139,9 +132,7 @@ export class ModelFetcher {
         `${entry.id}: the archive is not the one ${source.sha256 ? 'the manifest describes' : 'that was pulled first'}; nothing was stored.`,
       );
     }
-    const targets = new Map(
-      wanted.map(({ file }) => [file.path, `${this.files.pathOf(entry, file.name)}.part`]),
-    );
+    const targets = new Map(wanted.map((item) => [item.file.path, this.intake.partOf(item)]));
     this.ports.say(`${entry.id}: unpacking ...`);
     const found = await takeFromArchive(part, targets).catch(async (error: unknown) => {
       await Promise.all([...targets.values(), part].map(dropPart));
@@ -151,9 +142,9 @@ export class ModelFetcher {
     });
     for (const item of wanted) {
       if (!found.has(item.file.path)) throw wrongFile(item);
-      await this.accept(item, targets.get(item.file.path) ?? '');
+      await this.intake.accept(item, this.intake.partOf(item));
     }
-    if (!source.sha256) await this.pin(entry, ARCHIVE, { bytes, sha256 });
+    if (!source.sha256) await this.intake.pin(entry, ARCHIVE, { bytes, sha256 });
     await dropPart(part);
   }
 
@@ -176,51 +167,12 @@ export class ModelFetcher {
       },
     });
   }
-
-  /** Verifies a file that has come and puts it in its place; pins it where nothing vouches for it. */
-  private async accept(item: WantedFile, part: string): Promise<void> {
-    const { entry, file } = item;
-    const { bytes, sha256, crc32c } = await sumsOfFile(part);
-    const expected = this.files.pinOf(entry, file);
-    const isRight =
-      bytes > 0 &&
-      (file.bytes ?? bytes) === bytes &&
-      (expected?.sha256 ?? sha256) === sha256 &&
-      (file.crc32c ?? crc32c) === crc32c;
-    if (!isRight) {
-      await dropPart(part);
-      throw wrongFile(item);
-    }
-    // The pin comes first: a file without one counts as missing, and would be fetched once more.
-    if (!expected) await this.pin(entry, file.name, { bytes, sha256 });
-    await rename(part, this.files.pathOf(entry, file.name)).catch(failWriting);
-    const verdict =
-      expected || file.crc32c !== undefined
-        ? 'checksum right'
-        : `checksum pinned: ${sha256.slice(0, 12)}...`;
-    this.ports.say(`${entry.id}: ${file.name}, ${megabytes(bytes)}, ${verdict}`);
-  }
-
-  private async pin({ id }: ModelEntry, name: string, pin: FilePin): Promise<void> {
-    await this.files.lock.pin(id, name, pin).catch(failWriting);
-  }
-}
-
-/** Size for a person, e.g. `42.5 MB`. */
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** The address of a file on a mirror: the host becomes the first part of the path. */
 function mirrored(url: string, mirror: string): string {
   const { host, pathname, search } = new URL(url);
   return `${mirror.replace(/\/+$/, '')}/${host}${pathname}${search}`;
-}
-
-function wrongFile({ entry, file }: WantedFile): ModelFetchError {
-  return new ModelFetchError(
-    `${entry.id}: ${file.name} is not the file the manifest describes; nothing was stored.`,
-  );
 }
 
 function groupBySource(wanted: readonly WantedFile[]): readonly (readonly WantedFile[])[] {

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { ModelFetchError } from './model-error.js';
-import { megabytes, ModelFetcher, type ModelFetcherPorts } from './model-fetcher.js';
+import { ModelFetcher, type ModelFetcherPorts } from './model-fetcher.js';
 import type { ModelFiles } from './model-files.js';
+import { megabytes } from './model-intake.js';
 import { needsConsent, pullCommand, type ModelEntry, type ModelSource } from './model-manifest.js';
 
 const USAGE = [
