@@ -144,21 +144,16 @@ describe('jobs at once', () => {
   it.concurrent('are ten, and the others start in the order they came in', async () => {
     const gate = path.join(stage.emptyFolder, 'gate');
     const service = await start('ten', {
+      MAX_CONCURRENT_DOWNLOADS: '1', // So that they come to the analysis in the order of their calls.
       FFMPEG_PATH: await ffmpegThat(
         stage.emptyFolder,
         `until [ -e '${gate}' ]; do sleep 0.1; done`,
       ),
     });
     const ids = Array.from({ length: 14 }, (_, i) => `ten-${i}`);
-    for (const jobId of ids) {
-      await post(service, jobId, stage.storage.link('silence.mp4'));
-      await eventually(
-        async () => (await viewOf(service, jobId))['status'],
-        (status) => status !== 'accepted',
-        PATIENCE_MS,
-      );
-    }
+    for (const jobId of ids) await post(service, jobId, stage.storage.link('silence.mp4'));
     const views = () => Promise.all(ids.map((jobId) => viewOf(service, jobId)));
+    await eventually(views, (all) => all.every(({ status }) => status !== 'accepted'), PATIENCE_MS);
     const atWork = (all: Record<string, unknown>[]) =>
       all.filter(({ status }) => status === 'processing').map(({ job_id }) => job_id);
     await eventually(views, (all) => atWork(all).length >= 10, PATIENCE_MS);
