@@ -3,8 +3,8 @@ import { SAMPLE_RATE_HZ, type TimeSpan } from './speech.js';
 
 /** A part of the audio in which somebody speaks without a pause. */
 export interface SpeechPart extends TimeSpan {
-  /** Highest speech probability of its frames, 0..1. */
-  readonly peakProbability: number;
+  /** Mean speech probability of its frames, 0..1. */
+  readonly meanProbability: number;
 }
 
 /** A stretch of audio that is recognised in one go. */
@@ -92,8 +92,13 @@ function partsWithin(
       const from = Math.max(region.startSec, startSec);
       const to = Math.min(region.endSec, endSec);
       const frames = probabilities.subarray(Math.floor(from / frameSec), Math.ceil(to / frameSec));
-      return { startSec: from, endSec: to, peakProbability: Math.max(0, ...frames) };
+      return { startSec: from, endSec: to, meanProbability: meanOf(frames) };
     });
+}
+
+/** 0 without values. */
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function groupByPause(regions: readonly TimeSpan[], mergeGapSec: number): TimeSpan[][] {

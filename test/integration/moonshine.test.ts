@@ -164,7 +164,7 @@ describe('Moonshine', () => {
         chunks: [
           {
             heard: { startSec: 10.8, endSec: 13.6 },
-            speech: [{ startSec: 11, endSec: 13.4, peakProbability: 1 }],
+            speech: [{ startSec: 11, endSec: 13.4, meanProbability: 1 }],
           },
         ],
         modelId: 'moonshine-tiny',

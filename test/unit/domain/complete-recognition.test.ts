@@ -4,10 +4,10 @@ import { type Listen, recognizeCompletely } from '../../../src/domain/complete-r
 import type { SpeechPart } from '../../../src/domain/speech-chunks.js';
 import type { TimeSpan, Word } from '../../../src/domain/speech.js';
 
-const part = (startSec: number, endSec: number, peakProbability = 1): SpeechPart => ({
+const part = (startSec: number, endSec: number, meanProbability = 1): SpeechPart => ({
   startSec,
   endSec,
-  peakProbability,
+  meanProbability,
 });
 const word = (text: string, startSec: number, endSec: number, confidence = 1): Word => ({
   text,
@@ -75,22 +75,30 @@ describe('recognizeCompletely', () => {
     expect(listen.spans).toHaveLength(1);
   });
 
-  it('keeps an unlikely word of a long speech', async () => {
-    const unlikely = [word('perhaps', 0, 0.5, 0.1)];
-    expect(await recognizeCompletely(forgetful(unlikely, 9), heard, [part(0, 4)])).toEqual(
+  it('keeps unlikely words that take their time', async () => {
+    const unlikely = [word('perhaps', 0, 0.5, 0.1), word('not', 0.6, 1.2, 0.1)];
+    expect(await recognizeCompletely(forgetful(unlikely, 9), heard, [part(0, 4, 0.6)])).toEqual(
       unlikely,
     );
   });
 
-  it('keeps a likely word that stands alone, and drops an unlikely one', async () => {
-    const alone = (confidence: number, peak: number) =>
-      recognizeCompletely(forgetful([word('Yes.', 0, 0.4, confidence)], 9), heard, [
-        part(0, 0.4, peak),
-      ]);
-    expect(await alone(0.8, 0.95)).toHaveLength(1);
-    expect(await alone(0.3, 0.9)).toHaveLength(1);
-    expect(await alone(0.18, 0.95)).toHaveLength(0);
-    expect(await alone(0.35, 0.5)).toHaveLength(0);
+  it.each([
+    ['a clear reply', 0.9, 0.95, 1],
+    ['a misheard word of what is clearly speech', 0.2, 0.95, 1],
+    ['a clear word of what is hardly speech', 0.95, 0.65, 1],
+    ['a word made of a sound like speech', 0.2, 0.75, 0],
+    ['a word made of water', 0.7, 0.55, 0],
+    ['a word made of nothing', 0.005, 0.9, 0],
+  ])('%s: right with %d, speech with %d', async (_, confidence, mean, kept) => {
+    const listen = forgetful([word('Yes.', 0, 0.4, confidence)], 9);
+    expect(await recognizeCompletely(listen, heard, [part(0, 0.4, mean)])).toHaveLength(kept);
+  });
+
+  it('weighs parts by their length', async () => {
+    const listen = forgetful([word('Yes.', 0, 0.4, 0.5)], 9);
+    const withParts = (...speech: SpeechPart[]) => recognizeCompletely(listen, heard, speech);
+    expect(await withParts(part(0, 0.4, 0.9), part(1, 1.1, 0.4))).toHaveLength(1);
+    expect(await withParts(part(0, 0.4, 0.9), part(1, 2.4, 0.4))).toHaveLength(0);
   });
 
   it('finds every word once, in order, whatever the recogniser can hold at once', async () => {
