@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { JobFailure } from '../common/app-error.js';
+import { LoopTurns } from '../common/loop-turns.js';
 import { withLogScope } from '../common/logger.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
 import type { Artifacts, MediaSource, SoundTrack } from '../domain/artifacts.js';
@@ -33,12 +34,15 @@ export class PipelineRunner {
    */
   async run(source: MediaSource, context: PipelineContext): Promise<AnalysisResult> {
     const artifacts: Partial<Artifacts> = { source };
+    const turns = new LoopTurns();
     for (const stage of this.stages) {
+      await turns.pass();
       Object.assign(artifacts, { [stage.gives]: await this.runStage(stage, artifacts, context) });
     }
     const { result, prosody } = artifacts;
     if (!result) throw new Error('The chain has no result stage.');
     if (prosody) context.onSound?.(prosody.sound);
+    await turns.pass();
     return result;
   }
 

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { LoopTurns } from '../../common/loop-turns.js';
 import { forEachAtOnce } from '../../compute/at-once.js';
 import { ComputePool } from '../../compute/compute-pool.js';
-import type { AudioTrack, EmotionTrack, Prosody, Transcript } from '../../domain/artifacts.js';
+import type {
+  AudioTrack,
+  EmotionEstimate,
+  EmotionTrack,
+  Prosody,
+  Transcript,
+} from '../../domain/artifacts.js';
 import { SAMPLE_RATE_HZ, type Utterance } from '../../domain/speech.js';
 import type { StageContext } from '../../domain/stage.js';
 import { joinWords } from '../../domain/utterance-text.js';
@@ -34,13 +41,14 @@ export class VocalEmotionModel extends EmotionModel {
   ): Promise<EmotionTrack> {
     const voices = await this.listen(audio, utterances, context);
     const arousal = arousalPerSpeaker(utterances, prosody);
-    return utterances.map(({ words }, i) =>
-      describeExpression(
-        voices[i] ?? null,
-        arousal[i] ?? 0,
-        textValence(joinWords(words, language), language),
-      ),
-    );
+    const turns = new LoopTurns();
+    const track: EmotionEstimate[] = [];
+    for (const [i, { words }] of utterances.entries()) {
+      await turns.pass();
+      const valence = textValence(joinWords(words, language), language);
+      track.push(describeExpression(voices[i] ?? null, arousal[i] ?? 0, valence));
+    }
+    return track;
   }
 
   /** @returns relative to each utterance's speaker; null where nothing is heard */
