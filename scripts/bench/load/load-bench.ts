@@ -96,7 +96,7 @@ export async function benchLoad(options: LoadOptions): Promise<LoadReport> {
     const intakeMs = await Promise.all(
       names.map((name) => timed(() => stack.post(service, name, name))),
     );
-    const probes = new Probes(service, stack.request(names[0] ?? '', names[0] ?? ''));
+    const probes = new Probes(service.url, stack.request(names[0] ?? '', names[0] ?? ''));
     const clips = runClips(stack, service, log, names);
     const ends = await Promise.all(results);
     const wallSec = (performance.now() - startedAt) / 1000;

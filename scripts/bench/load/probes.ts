@@ -1,7 +1,7 @@
-import type { Service } from '../../../test/support/service.js';
-import { latencyOf, timed, type Latency } from '../latency.js';
-
-const PAUSE_MS = 100;
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { latencyOf, type Latency } from '../latency.js';
 
 /** As `/health` tells it. */
 export interface EventLoopDelay {
@@ -17,48 +17,47 @@ export interface Answers {
   readonly eventLoop: EventLoopDelay;
 }
 
-/** Asks a service one thing after the other until it is stopped. */
-export class Probes {
-  private readonly healthMs: number[] = [];
-  private readonly postMs: number[] = [];
-  private readonly delays: EventLoopDelay[] = [];
-  private readonly stopping = new AbortController();
-  private readonly asking: Promise<void>;
+/** What the process that asks is told. */
+export interface ProbeOrder {
+  readonly url: string;
+  /** What is posted. */
+  readonly known: object;
+}
 
-  /** @param known a job the service knows already: its repeat is answered like any other, and starts nothing */
-  constructor(
-    private readonly service: Service,
-    private readonly known: object,
-  ) {
-    this.asking = this.ask();
+/** What it answers in the end. */
+export interface Measured {
+  readonly healthMs: number[];
+  readonly postMs: number[];
+  readonly delays: EventLoopDelay[];
+}
+
+/** Has another process ask a service one thing after the other until it is stopped. */
+export class Probes {
+  private readonly process = fork(path.join(import.meta.dirname, 'probe-process.ts'));
+
+  /**
+   * @param url where the service listens
+   * @param known a job the service knows already: its repeat is answered like any other, and starts nothing
+   */
+  constructor(url: string, known: object) {
+    const order: ProbeOrder = { url, known };
+    this.process.send(order);
   }
 
   async stop(): Promise<Answers> {
-    this.stopping.abort();
-    await this.asking;
+    const answer = once(this.process, 'message') as Promise<[Measured]>;
+    this.process.send('stop');
+    const [{ healthMs, postMs, delays }] = await answer;
+    this.process.kill();
     // The first half may still hold the start of the service, which is no load.
-    const later = this.delays.slice(Math.floor(this.delays.length / 2));
+    const later = delays.slice(Math.floor(delays.length / 2));
     return {
-      health: latencyOf(this.healthMs),
-      post: latencyOf(this.postMs),
+      health: latencyOf(healthMs),
+      post: latencyOf(postMs),
       eventLoop: {
         p99Ms: Math.max(...later.map(({ p99Ms }) => p99Ms)),
         maxMs: Math.max(...later.map(({ maxMs }) => maxMs)),
       },
     };
-  }
-
-  private async ask(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      this.healthMs.push(
-        await timed(async () => {
-          const { body } = await this.service.get('/health');
-          const { eventLoop } = body['details'] as { eventLoop: EventLoopDelay };
-          this.delays.push(eventLoop);
-        }),
-      );
-      this.postMs.push(await timed(() => this.service.post(this.known)));
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
   }
 }
