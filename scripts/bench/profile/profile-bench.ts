@@ -1,14 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { COMPUTE_NODE_FLAGS } from '../../../src/compute/compute-child.js';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import { longVideos } from '../long-videos.js';
 import { figure, markdownTable } from '../table.js';
 import type { ProfileMessage } from './profile-process.js';
 
 const VIDEO_SEC = 300;
-/** As the service starts its compute children. */
-const NODE_FLAGS = ['--single-threaded-gc'];
 
 export interface ProfileReport extends ProfileMessage {
   readonly model: MoonshineModelId;
@@ -30,7 +29,7 @@ export async function benchProfile(
   const child = fork(
     path.join(import.meta.dirname, 'profile-process.ts'),
     [video?.path ?? '', model],
-    { execArgv: [...process.execArgv, ...NODE_FLAGS], serialization: 'advanced' },
+    { execArgv: [...process.execArgv, ...COMPUTE_NODE_FLAGS], serialization: 'advanced' },
   );
   const stop = new AbortController();
   try {
