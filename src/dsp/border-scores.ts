@@ -155,12 +155,16 @@ function addAttention(
   for (let at = 0; at <= last; at++) {
     const log = logs[at] ?? 0;
     if (log === 0) continue;
-    for (const [index, offset] of offsets.entries()) {
+    for (let index = 0; index < offsets.length; index++) {
       const value = (weights[index] ?? 0) * log;
-      const from = at === 0 ? 0 : at - offset;
-      const to = at === last ? last : at - offset;
-      for (let frame = Math.max(0, from); frame <= Math.min(last, to); frame++)
-        sum[frame] = (sum[frame] ?? 0) + value;
+      const frame = at - (offsets[index] ?? 0);
+      if (at > 0 && at < last) {
+        if (frame >= 0 && frame <= last) sum[frame] = (sum[frame] ?? 0) + value;
+        continue;
+      }
+      const from = at === 0 ? 0 : Math.max(0, frame);
+      const to = at === last ? last : Math.min(last, frame);
+      for (let beyond = from; beyond <= to; beyond++) sum[beyond] = (sum[beyond] ?? 0) + value;
     }
   }
 }

@@ -83,15 +83,16 @@ export class DecoderCaches {
   add(at: number, length: number, written: Float32Array): void {
     const { heads, headDim } = this.variant;
     const { capacity } = this.sizes;
-    let from = at * heads * this.own.length * headDim;
-    const memories = this.own.map((cache) => placeOf(cache, at));
-    for (let head = 0; head < heads; head++)
-      for (const [index, memory] of memories.entries()) {
-        const isKey = index % 2 === 0;
+    for (const [index, cache] of this.own.entries()) {
+      const memory = placeOf(cache, at);
+      const isKey = index % 2 === 0;
+      const step = isKey ? capacity : 1;
+      for (let head = 0; head < heads; head++) {
+        const from = ((at * heads + head) * this.own.length + index) * headDim;
         const start = head * headDim * capacity + length * (isKey ? 1 : headDim);
-        const step = isKey ? capacity : 1;
-        for (let i = 0; i < headDim; i++) memory[start + i * step] = written[from++] ?? 0;
+        for (let i = 0; i < headDim; i++) memory[start + i * step] = written[from + i] ?? 0;
       }
+    }
     placeOf(this.unwritten, at).fill(0, length, length + 1);
   }
 

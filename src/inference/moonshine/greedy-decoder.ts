@@ -66,10 +66,10 @@ export async function decodeGreedily(
   let tensors = caches.tensors(writing.length);
   for (let length = 0; writing.length > 0; length++) {
     const batch = writing.length;
-    const attention = new Float32Array(batch * headCount * frames);
+    const attention = memory.take('attention', batch * headCount * frames);
     const probabilities = new Float32Array(batch);
     const next = new BigInt64Array(batch);
-    const written = new Float32Array(batch * heads * 2 * layers * headDim);
+    const written = memory.take('written', batch * heads * 2 * layers * headDim);
     await step.run(
       {
         ...tensors,
@@ -114,7 +114,7 @@ function leaveFinished(writing: Writing[], caches: DecoderCaches): boolean {
   return writing.length < before;
 }
 
-/** @returns f32 [headCount, frameCount] of one stretch */
+/** @returns f32 [headCount, frameCount] of one stretch, in memory of its own */
 function headRow(
   attention: Float32Array,
   index: number,
@@ -123,7 +123,6 @@ function headRow(
   frames: number,
 ): Float32Array {
   const from = index * headCount * frames;
-  if (frameCount === frames) return attention.subarray(from, from + headCount * frames);
   const row = new Float32Array(headCount * frameCount);
   for (let head = 0; head < headCount; head++) {
     const start = from + head * frames;

@@ -147,20 +147,21 @@ export class MergedMoonshine {
 function maskFor({ inputNames }: OnnxSession, length: number): Record<string, OnnxTensor> {
   const name = MASKS.find((mask) => inputNames.includes(mask));
   if (name === undefined) return {};
-  const ones = Array.from({ length }, () => 1);
-  return { [name]: int64Tensor(ones, [1, length]) };
+  return { [name]: int64Tensor(new BigInt64Array(length).fill(1n), [1, length]) };
 }
 
 /** @param logits f32 [vocabulary] */
 function likeliest(logits: Float32Array): { token: number; probability: number } {
   let token = 0;
   let best = -Infinity;
-  for (const [id, logit] of logits.entries()) {
+  // Tens of thousands for each token, so without an iterator.
+  for (let id = 0; id < logits.length; id++) {
+    const logit = logits[id] ?? -Infinity;
     if (logit <= best) continue;
     best = logit;
     token = id;
   }
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - best);
+  for (let id = 0; id < logits.length; id++) sum += Math.exp((logits[id] ?? -Infinity) - best);
   return { token, probability: 1 / sum };
 }
