@@ -1,9 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeCaptions } from '../captions/caption-formats.js';
 import { JobFailure } from '../common/app-error.js';
+import { makeFolder } from '../common/make-folder.js';
 import { APP_CONFIG, ConfigError, type AppConfig } from '../config/app-config.js';
 import type { AnalysisResult } from '../domain/analysis-result.js';
 import type { SoundTrack } from '../domain/artifacts.js';
@@ -91,7 +92,7 @@ async function analyze(call: AnalyzeArguments, ports: AnalyzePorts): Promise<Out
   let workDir: string | undefined;
   try {
     await checkParts(config);
-    await mkdir(config.WORK_DIR, { recursive: true });
+    await makeFolder(config.WORK_DIR);
     workDir = await mkdtemp(path.join(config.WORK_DIR, 'analyze-'));
     let sound: SoundTrack | undefined;
     const result = await app.get(PipelineRunner).run(

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { makeFolder } from '../common/make-folder.js';
 import { withTimeLimit } from '../common/time-limit.js';
 import { ModelFiles, remedyFor } from '../inference/model-files.js';
 import { findModel } from '../inference/model-manifest.js';
@@ -57,7 +58,7 @@ export class ThisMachine implements Machine {
   async freeBytes(folder: string): Promise<number | undefined> {
     const probe = path.join(folder, `.doctor-${randomUUID()}`);
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await writeFile(probe, '');
       await rm(probe);
       const { bavail, bsize } = await statfs(folder);

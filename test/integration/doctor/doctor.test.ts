@@ -56,12 +56,14 @@ describe('npm run doctor', () => {
       REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
       FFMPEG_PATH: path.join(folder, 'no-ffmpeg'),
       MODELS_DIR: folder,
+      WORK_DIR: '/proc/nowhere',
     });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^problem {2}Redis .*Run: redis-server --appendonly yes/m);
     expect(stdout).toMatch(/^problem {2}ffmpeg .*Run: unset FFMPEG_PATH$/m);
     expect(stdout).toMatch(/^problem {2}models .*silero-vad-v6 \(missing\).*Run: npm run setup$/m);
-    expect(stdout).toMatch(/^3 problems to solve\.$/m);
+    expect(stdout).toMatch(/^problem {2}work folder .*Run: sudo install -d .*'\/proc\/nowhere'$/m);
+    expect(stdout).toMatch(/^4 problems to solve\.$/m);
   });
 });
 
