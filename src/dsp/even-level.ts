@@ -19,16 +19,41 @@ export function evenLevel(
 ): Float32Array {
   const count = samples.length;
   const length = Math.min(count, windowLength);
-  const energy = new Float64Array(count + 1);
-  for (let i = 0; i < count; i++) energy[i + 1] = (energy[i] ?? 0) + (samples[i] ?? 0) ** 2;
-  const gains = Float64Array.from({ length: Math.ceil(count / STEP) + 1 }, (_, step) => {
-    const first = Math.floor(Math.min(count - length, Math.max(0, step * STEP - length / 2)));
-    const sum = (energy[first + length] ?? 0) - (energy[first] ?? 0);
+  const stepCount = Math.ceil(count / STEP) + 1;
+  const firsts = Array.from({ length: stepCount }, (_, step) =>
+    Math.floor(Math.min(count - length, Math.max(0, step * STEP - length / 2))),
+  );
+  const before = energyBefore(samples, firsts);
+  const after = energyBefore(
+    samples,
+    firsts.map((first) => first + length),
+  );
+  const gains = Float64Array.from(before, (energy, step) => {
+    const sum = (after[step] ?? 0) - energy;
     return targetRms / Math.max(silentRms, Math.sqrt(sum / Math.max(1, length)));
   });
-  return samples.map((value, i) => {
-    const step = Math.floor(i / STEP);
-    const share = i / STEP - step;
-    return value * ((gains[step] ?? 0) * (1 - share) + (gains[step + 1] ?? 0) * share);
-  });
+  const even = new Float32Array(count);
+  for (let step = 0; step * STEP < count; step++) {
+    const gain = gains[step] ?? 0;
+    const next = gains[step + 1] ?? 0;
+    const from = step * STEP;
+    const to = Math.min(count, from + STEP);
+    for (let i = from; i < to; i++) {
+      const share = i / STEP - step;
+      even[i] = (samples[i] ?? 0) * (gain * (1 - share) + next * share);
+    }
+  }
+  return even;
+}
+
+/** @param ends ascending @returns the sum of squares of the samples before each */
+function energyBefore(samples: Float32Array, ends: readonly number[]): Float64Array {
+  const sums = new Float64Array(ends.length);
+  let sum = 0;
+  let at = 0;
+  for (const [index, end] of ends.entries()) {
+    for (; at < end; at++) sum += (samples[at] ?? 0) ** 2;
+    sums[index] = sum;
+  }
+  return sums;
 }

@@ -33,7 +33,8 @@ export class ExpressionFeatures {
     for (let i = 0; i < samples.length; i++) energy += (samples[i] ?? 0) ** 2;
     const rms = Math.sqrt(energy / samples.length);
     if (samples.length < LEAST_SAMPLES || !(rms >= SILENT_RMS) || rms === Infinity) return null;
-    const level = samples.map((value) => (value * LEVEL_RMS) / rms);
+    const level = new Float32Array(samples.length);
+    for (let i = 0; i < level.length; i++) level[i] = ((samples[i] ?? 0) * LEVEL_RMS) / rms;
     const outputs = await this.session.run({ input_values: floatTensor(level, [1, level.length]) });
     const { data, dims } = floatOutput(outputs, EXPRESSION.featureTensor);
     const pooled = meanAndDeviation(data, dims[2] ?? 1);
