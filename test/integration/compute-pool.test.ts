@@ -90,7 +90,7 @@ describe('ForkedComputePool', () => {
   });
 
   it('kills a process that is stuck', async () => {
-    const pool = openPool(1, 300);
+    const pool = openPool(1, 2_000);
     await expect(run(pool, 'block', null)).rejects.toThrow(ComputeCrashedError);
     await expect(run(pool, 'echo', 'free again')).resolves.toBe('free again');
   });
