@@ -4,6 +4,8 @@ import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
 const ONE_AT_A_TIME = { MAX_CONCURRENT_JOBS: '1' };
+/** What is tested here is what survives, not what is heard. */
+const SMALL = { ASR_MODEL: 'moonshine-tiny' };
 
 let stage: TestStage;
 
@@ -13,6 +15,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.close();
 });
+
+function serve(prefix: string, env: Readonly<Record<string, string>> = {}): Promise<Service> {
+  return stage.startService({ ...SMALL, REDIS_PREFIX: prefix, ...env });
+}
 
 function start(service: Service, jobId: string, video = 'sample.mp4'): Promise<Response> {
   return service.post({
@@ -55,11 +61,11 @@ function terminals(jobId: string): string[] {
 
 describe('survival', () => {
   it('finishes a job whose service was killed in mid-analysis, in another instance, once', async () => {
-    const first = await stage.startService({ REDIS_PREFIX: 'kill' });
+    const first = await serve('kill');
     await start(first, 'killed');
     await reach(first, 'killed', 'asr');
     await first.end('SIGKILL');
-    await stage.startService({ REDIS_PREFIX: 'kill', WORK_DIR: first.workDir });
+    await serve('kill', { WORK_DIR: first.workDir });
     expect((await stage.backend.terminalOf('killed')).status).toBe('completed');
     const percents = stage.backend.callsOf('killed').map(({ progress }) => progress);
     expect(percents).toEqual([...percents].sort((a, b) => a - b));
@@ -68,17 +74,17 @@ describe('survival', () => {
   });
 
   it('hands a job back at shutdown and lets the next instance finish it', async () => {
-    const first = await stage.startService({ REDIS_PREFIX: 'term', SHUTDOWN_GRACE_SEC: '0' });
+    const first = await serve('term', { SHUTDOWN_GRACE_SEC: '0' });
     await start(first, 'handed-back');
     await reach(first, 'handed-back', 'asr');
     await first.end('SIGTERM');
     expect(terminals('handed-back')).toEqual([]);
-    await stage.startService({ REDIS_PREFIX: 'term' });
+    await serve('term');
     expect((await stage.backend.terminalOf('handed-back')).status).toBe('completed');
   });
 
   it('replaces compute children that are killed in mid-inference, and the job does not notice', async () => {
-    const service = await stage.startService({ REDIS_PREFIX: 'child' });
+    const service = await serve('child');
     await start(service, 'orphaned');
     await reach(service, 'orphaned', 'asr');
     for (const pid of await childPids(service.pid)) process.kill(pid, 'SIGKILL');
@@ -86,7 +92,7 @@ describe('survival', () => {
   });
 
   it('stops a cancelled job at work, tells the receiver and frees its place', async () => {
-    const service = await stage.startService({ REDIS_PREFIX: 'cancel', ...ONE_AT_A_TIME });
+    const service = await serve('cancel', ONE_AT_A_TIME);
     await start(service, 'cancelled');
     await start(service, 'waiting');
     await reach(service, 'cancelled', 'asr');
@@ -104,7 +110,7 @@ describe('survival', () => {
   });
 
   it('cancels a job that waits for its turn, and leaves an ended one as it is', async () => {
-    const service = await stage.startService({ REDIS_PREFIX: 'queue', ...ONE_AT_A_TIME });
+    const service = await serve('queue', ONE_AT_A_TIME);
     await start(service, 'busy');
     await start(service, 'never-started');
     await reach(service, 'never-started', 'queued');
@@ -119,8 +125,7 @@ describe('survival', () => {
   });
 
   it('reports on a job that waits in the queue', async () => {
-    const service = await stage.startService({
-      REDIS_PREFIX: 'wait',
+    const service = await serve('wait', {
       MAX_CONCURRENT_DOWNLOADS: '1',
       PROGRESS_INTERVAL_SEC: '1',
     });
@@ -139,7 +144,7 @@ describe('survival', () => {
   });
 
   it('answers 503 while Redis is away and goes on when it is back', async () => {
-    const service = await stage.startService({ REDIS_PREFIX: 'redis' });
+    const service = await serve('redis');
     await start(service, 'before-the-outage', 'silence.mp4');
     await stage.backend.terminalOf('before-the-outage');
     await stage.redis.stop();
