@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/backend.js';
-import { ffmpegThat } from '../support/ffmpeg-wrapper.js';
+import { FfmpegGate } from '../support/ffmpeg-wrapper.js';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
@@ -116,16 +116,18 @@ describe('delivery of callbacks', () => {
   });
 
   it('reports at least every PROGRESS_INTERVAL_SEC also while a step takes long', async () => {
+    const gate = await FfmpegGate.make(stage.emptyFolder);
     const slow = await stage.startService({
       PROGRESS_INTERVAL_SEC: '1',
       REDIS_PREFIX: 'slow-step',
-      FFMPEG_PATH: await ffmpegThat(stage.emptyFolder, 'sleep 12'),
+      FFMPEG_PATH: gate.program,
     });
     await start('slow-step', slow);
+    const inStep = () =>
+      stage.backend.callsOf('slow-step').filter(({ message }) => message === 'Extracting audio...');
+    await expect.poll(() => inStep().length, { timeout: 30_000 }).toBeGreaterThan(3);
+    await gate.open();
     await stage.backend.terminalOf('slow-step');
-    const messages = stage.backend.callsOf('slow-step').map(({ message }) => message);
-    const inStep = messages.filter((message) => message === 'Extracting audio...');
-    expect(inStep.length).toBeGreaterThan(3);
   });
 
   it('follows no redirect', async () => {

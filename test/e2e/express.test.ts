@@ -1,21 +1,26 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ffmpegThat } from '../support/ffmpeg-wrapper.js';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { FfmpegGate } from '../support/ffmpeg-wrapper.js';
 import { silentVideo } from '../support/media.js';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
 let stage: TestStage;
 let service: Service;
+let gate: FfmpegGate;
 
 beforeAll(async () => {
   stage = await TestStage.open();
   stage.storage.add('long.mp4', await silentVideo(stage.emptyFolder, 150));
+  gate = await FfmpegGate.make(stage.emptyFolder);
   service = await stage.startService({
     ASR_MODEL: 'moonshine-tiny',
     MAX_CONCURRENT_JOBS: '2',
     EXPRESS_JOBS: '1',
-    FFMPEG_PATH: await ffmpegThat(stage.emptyFolder, 'sleep 8'),
+    FFMPEG_PATH: gate.program,
   });
+});
+beforeEach(async () => {
+  await gate.close();
 });
 afterAll(async () => {
   await stage.close();
@@ -47,7 +52,10 @@ it('does not let a short video wait for a long one, but long ones and further sh
   expect(await stageOf('next-long')).toBe('queued');
   const queues = async () =>
     ((await service.get('/health')).body['details'] as Record<string, unknown>)['queues'];
-  await expect.poll(queues).toMatchObject({ analysis: { waiting: 2, active: 2 } });
+  await expect
+    .poll(queues, { timeout: 60_000 })
+    .toMatchObject({ analysis: { waiting: 2, active: 2 } });
+  await gate.open();
   for (const jobId of ['long', 'short', 'next-long', 'next-short'])
     expect((await stage.backend.terminalOf(jobId)).status).toBe('completed');
 });
@@ -62,6 +70,7 @@ it('takes a waiting short video back', async () => {
   await post('after', 'silence.mp4');
   await reach('after', 'audio');
   expect(await stageOf('busy')).toBe('audio');
+  await gate.open();
   for (const jobId of ['busy', 'after'])
     expect((await stage.backend.terminalOf(jobId)).status).toBe('completed');
 });

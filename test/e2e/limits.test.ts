@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
-import { ffmpegThat } from '../support/ffmpeg-wrapper.js';
+import { FfmpegGate, ffmpegThat } from '../support/ffmpeg-wrapper.js';
 import { silentVideo } from '../support/media.js';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
@@ -142,13 +142,10 @@ describe('one video', () => {
 
 describe('jobs at once', () => {
   it.concurrent('are ten, and the others start in the order they came in', async () => {
-    const gate = path.join(stage.emptyFolder, 'gate');
+    const gate = await FfmpegGate.make(stage.emptyFolder);
     const service = await start('ten', {
       MAX_CONCURRENT_DOWNLOADS: '1', // So that they come to the analysis in the order of their calls.
-      FFMPEG_PATH: await ffmpegThat(
-        stage.emptyFolder,
-        `until [ -e '${gate}' ]; do sleep 0.1; done`,
-      ),
+      FFMPEG_PATH: gate.program,
     });
     const ids = Array.from({ length: 14 }, (_, i) => `ten-${i}`);
     for (const jobId of ids) await post(service, jobId, stage.storage.link('silence.mp4'));
@@ -159,7 +156,7 @@ describe('jobs at once', () => {
     await eventually(views, (all) => atWork(all).length >= 10, PATIENCE_MS);
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(atWork(await views())).toEqual(ids.slice(0, 10));
-    await writeFile(gate, '');
+    await gate.open();
     for (const jobId of ids)
       expect((await stage.backend.terminalOf(jobId)).status).toBe('completed');
     const started = (await views()).map(({ started_at }) => String(started_at));

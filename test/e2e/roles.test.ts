@@ -1,6 +1,6 @@
 import parsePrometheus from 'parse-prometheus-text-format';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ffmpegThat } from '../support/ffmpeg-wrapper.js';
+import { FfmpegGate, ffmpegThat } from '../support/ffmpeg-wrapper.js';
 import type { Service } from '../support/service.js';
 import { TestStage } from '../support/stage.js';
 
@@ -79,9 +79,10 @@ describe('roles', () => {
 
   it('leaves a job whose link has expired to the worker that has the video', async () => {
     const api = await start('api', 'expired');
+    const gate = await FfmpegGate.make(stage.emptyFolder);
     const holder = await start('worker', 'expired', {
       MAX_CONCURRENT_JOBS: '1',
-      FFMPEG_PATH: await ffmpegThat(stage.emptyFolder, 'sleep 12'),
+      FFMPEG_PATH: gate.program,
     });
     await post(api, 'keeps-it-busy');
     await reach(api, 'keeps-it-busy', 'audio');
@@ -90,8 +91,11 @@ describe('roles', () => {
     await reach(api, 'expires', 'queued');
     stage.storage.remove('for-an-hour.mp4');
     const other = await start('worker', 'expired');
+    await expect
+      .poll(() => other.output, { timeout: 60_000 })
+      .toContain('job handed to the worker that has its video');
+    await gate.open();
     expect((await stage.backend.terminalOf('expires')).status).toBe('completed');
-    expect(other.output).toContain('job handed to the worker that has its video');
     for (const worker of [holder, other])
       await expect.poll(() => worker.jobDirs(), { timeout: 10_000 }).toEqual([]);
     await Promise.all([api, holder, other].map((service) => service.end('SIGTERM')));

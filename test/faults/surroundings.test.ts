@@ -91,7 +91,9 @@ describe('a receiver that fails', () => {
     const late = await Backend.start(port);
     const terminal = await late.terminalOf('receiver-down', 60_000);
     expect(terminal.status).toBe('completed');
-    await expect.poll(async () => (await job())['callback']).toMatchObject({ state: 'delivered' });
+    await expect
+      .poll(async () => (await job())['callback'], { timeout: 60_000 })
+      .toMatchObject({ state: 'delivered' });
     expect(late.calls.filter(isTerminal)).toHaveLength(1);
     await service.end('SIGTERM');
     await late.stop();

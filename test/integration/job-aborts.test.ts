@@ -72,7 +72,7 @@ describe('the end of a job elsewhere', () => {
   it('frees the disk of a job that waits', async () => {
     const dir = await workDir.open('waits');
     await aborts.announceEnd('waits');
-    await expect.poll(() => isGone(dir)).toBe(true);
+    await expect.poll(() => isGone(dir), { timeout: 10_000 }).toBe(true);
   });
 
   it('leaves alone what goes back to the queue', async () => {
