@@ -1,5 +1,4 @@
 import type { PitchRange } from '../../dsp/pitch-range.js';
-import { PitchTracker } from '../../dsp/pitch-tracker.js';
 import {
   MEASURE_MARGIN_SAMPLES,
   measureWords,
@@ -8,6 +7,7 @@ import {
 } from '../../dsp/word-measures.js';
 import { readPcm } from '../pcm-reader.js';
 import type { Task } from '../task.js';
+import { trackerFor } from './kept-trackers.js';
 
 export interface ProsodyMeasureInput {
   /** Headerless 16-bit mono PCM at 16 kHz. */
@@ -27,13 +27,6 @@ export const prosodyMeasure: Task<ProsodyMeasureInput, StretchMeasure[]> = ({
   path,
   stretches,
 }) => {
-  const trackers = new Map<string, PitchTracker>();
-  const trackerFor = (range: PitchRange): PitchTracker => {
-    const key = `${range.floorHz}-${range.ceilingHz}`;
-    const tracker = trackers.get(key) ?? new PitchTracker(range);
-    trackers.set(key, tracker);
-    return tracker;
-  };
   const measures: StretchMeasure[] = [];
   for (const { startSample, endSample, words, range } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);

@@ -1,6 +1,5 @@
 import { removeHum } from '../../dsp/hum-filter.js';
 import { WIDE_PITCH_RANGE } from '../../dsp/pitch-range.js';
-import { PitchTracker } from '../../dsp/pitch-tracker.js';
 import {
   MEASURE_MARGIN_SAMPLES,
   PITCH_HOP_SAMPLES,
@@ -8,6 +7,7 @@ import {
 } from '../../dsp/word-measures.js';
 import { readPcm } from '../pcm-reader.js';
 import type { Task } from '../task.js';
+import { trackerFor } from './kept-trackers.js';
 
 /** A rough look is enough to know a voice's range: every fourth frame. */
 const SURVEY_HOP_SAMPLES = 4 * PITCH_HOP_SAMPLES;
@@ -23,7 +23,7 @@ export interface ProsodySurveyInput {
 
 /** Finds clearly voiced F0 values of each stretch, in Hz, over the range of all voices. */
 export const prosodySurvey: Task<ProsodySurveyInput, Float32Array[]> = ({ path, stretches }) => {
-  const tracker = new PitchTracker(WIDE_PITCH_RANGE);
+  const tracker = trackerFor(WIDE_PITCH_RANGE);
   const found: Float32Array[] = [];
   for (const { startSample, endSample } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
