@@ -33,8 +33,11 @@ export interface ChildTask {
   onProgress(fraction: number): void;
   onResult(output: unknown): void;
   onError(errorName: string, message: string): void;
-  /** The child died or was killed before it answered. */
-  onLost(reason: string): void;
+  /**
+   * The child died or was killed before it answered.
+   * @param killed whether somebody else killed it: the system short of memory, an operator
+   */
+  onLost(reason: string, killed: boolean): void;
 }
 
 /** A forked process that runs one task at a time. */
@@ -61,7 +64,8 @@ export class ComputeChild {
     });
     this.process.once('exit', (code, signal) => {
       const lost = this.finish();
-      lost?.onLost(this.killReason ?? `exit ${signal ?? code ?? 'unknown'}`);
+      const killed = this.killReason === undefined && signal === 'SIGKILL';
+      lost?.onLost(this.killReason ?? `exit ${signal ?? code ?? 'unknown'}`, killed);
       this.events.onExit(this);
     });
   }

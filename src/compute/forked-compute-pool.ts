@@ -16,8 +16,13 @@ export interface ForkedComputePoolOptions extends ComputeChildOptions {
   readonly taskTimeoutMs: number;
 }
 
-/** A task whose child died gets one more child: twice lost means the task itself is the cause. */
-const MAX_TRIES = 2;
+/** A task whose child failed gets one more child: a second failure means the task itself is the cause. */
+const MAX_FAILURES = 2;
+/**
+ * A child that somebody else killed says less of its task, and who kills children may hit the same
+ * task twice. But one that fills the memory is killed like this every time, so there is an end.
+ */
+const MAX_TRIES = 3;
 /** How long a child may finish the task of an aborted job before it is killed: cheaper than a new child. */
 const ABORT_GRACE_MS = 1_000;
 /** Pause before a child that died without having done anything is replaced, so that a broken set-up cannot fork in a loop. */
@@ -29,6 +34,8 @@ interface Job {
   readonly input: unknown;
   readonly options: TaskRunOptions;
   tries: number;
+  /** Losses that nobody outside is to blame for. */
+  failures: number;
   startedAtMs: number;
   settle(outcome: { readonly output: unknown } | { readonly error: Error }): void;
 }
@@ -84,6 +91,7 @@ export class ForkedComputePool extends ComputePool {
         input,
         options,
         tries: 0,
+        failures: 0,
         startedAtMs: 0,
         settle: (outcome) => {
           options.signal.removeEventListener('abort', onAbort);
@@ -151,7 +159,8 @@ export class ForkedComputePool extends ComputePool {
       onError: (errorName, message) => {
         this.end(job, { error: new TaskFailedError(job.name, `${errorName}: ${message}`) });
       },
-      onLost: (reason) => {
+      onLost: (reason, killed) => {
+        if (!killed) job.failures++;
         this.lose(job, reason);
       },
     });
@@ -172,7 +181,7 @@ export class ForkedComputePool extends ComputePool {
     this.leave(job);
     const { signal, jobId } = job.options;
     if (signal.aborted) return;
-    if (job.tries < MAX_TRIES && !this.closed) {
+    if (job.tries < MAX_TRIES && job.failures < MAX_FAILURES && !this.closed) {
       this.logger.warn({ msg: 'compute child lost, task tried again', task: job.name, reason });
       this.queue.pushFront(jobId, job);
     } else {

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -76,12 +76,19 @@ describe('ForkedComputePool', () => {
     await expect(run(pool, 'pid', null)).resolves.toBe(before);
   });
 
-  it('runs a task again on a new process when the first one was killed', async () => {
-    const marker = path.join(await mkdtemp(path.join(tmpdir(), 'pool-')), 'crashed');
-    await expect(run(openPool(1), 'crashOnce', marker)).resolves.toBe('second try');
+  it.each([1, 2])('runs a task again whose process was killed %d times', async (times) => {
+    const log = path.join(await mkdtemp(path.join(tmpdir(), 'pool-')), 'kills');
+    await expect(run(openPool(1), 'killed', { log, times })).resolves.toBe('done');
   });
 
-  it('gives a task up that kills its process every time and goes on with others', async () => {
+  it('gives a task up whose processes are killed again and again', async () => {
+    const log = path.join(await mkdtemp(path.join(tmpdir(), 'pool-')), 'kills');
+    const endless = run(openPool(1), 'killed', { log, times: 100 });
+    await expect(endless).rejects.toThrow(ComputeCrashedError);
+    expect(await readFile(log, 'utf8')).toBe('...');
+  });
+
+  it('gives a task up that ends its process every time and goes on with others', async () => {
     const pool = openPool(1);
     const others = run(pool, 'echo', 'fine', { jobId: 'other' });
     await expect(run(pool, 'crash', null)).rejects.toThrow(ComputeCrashedError);

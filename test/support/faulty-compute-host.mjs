@@ -6,10 +6,11 @@ const tasks = {
     throw new TypeError('wrong shape');
   },
   crash: () => process.exit(3),
-  crashOnce: async (marker) => {
-    const { existsSync, writeFileSync } = await import('node:fs');
-    if (existsSync(marker)) return 'second try';
-    writeFileSync(marker, '');
+  killed: async ({ log, times }) => {
+    const { appendFileSync, existsSync, readFileSync } = await import('node:fs');
+    const before = existsSync(log) ? readFileSync(log, 'utf8').length : 0;
+    if (before === times) return 'done';
+    appendFileSync(log, '.');
     return process.kill(process.pid, 'SIGKILL');
   },
   block: () => {
