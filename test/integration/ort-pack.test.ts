@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asrTranscribeMerged } from '../../src/compute/tasks/asr-transcribe-merged.task.js';
 import { PACKAGE_MODELS_DIR, parseManifest } from '../../src/inference/model-manifest.js';
 import { ModelRegistry } from '../../src/inference/model-registry.js';
 import { MergedMoonshine } from '../../src/inference/moonshine/merged-moonshine.js';
@@ -94,6 +95,33 @@ describe('a pack in ORT format', () => {
       earliest = endSec;
     }
     expect(earliest).toBeLessThanOrEqual(samples.length / 16_000);
+  });
+
+  it('hears a chunk whose margin lies before the recording', async () => {
+    const file = path.join(modelsDir, 'turn.s16');
+    await writeFile(
+      file,
+      Int16Array.from(samples, (value) => value * 32_767),
+    );
+    const lengthSec = samples.length / 16_000;
+    const own = { startSec: 0, endSec: lengthSec };
+    const words = await asrTranscribeMerged(
+      {
+        path: file,
+        chunk: {
+          heard: { startSec: -0.2, endSec: lengthSec + 0.2 },
+          speech: [{ ...own, meanProbability: 0.95 }],
+        },
+        modelId: PACK,
+      },
+      { models, reportProgress: () => undefined },
+    );
+    const heard = words.map(({ text }) => text).join(' ');
+    expect(wordErrorRate(turn?.text ?? '', heard)).toBeLessThan(0.15);
+    for (const { startSec, endSec } of words) {
+      expect(startSec).toBeGreaterThanOrEqual(-0.2);
+      expect(endSec).toBeLessThanOrEqual(lengthSec + 0.2);
+    }
   });
 
   it('writes nothing for silence', async () => {

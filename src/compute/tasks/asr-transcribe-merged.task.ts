@@ -1,31 +1,28 @@
-import { SAMPLE_RATE_HZ, type Word } from '../../domain/speech.js';
+import { recognizeCompletely } from '../../domain/complete-recognition.js';
+import type { SpeechChunk } from '../../domain/speech-chunks.js';
+import type { Word } from '../../domain/speech.js';
 import { MergedMoonshine } from '../../inference/moonshine/merged-moonshine.js';
 import { moonshinePack } from '../../inference/moonshine/moonshine-packs.js';
 import { recognizeWithPack } from '../../inference/moonshine/recognize-pack.js';
-import { readPcm } from '../pcm-reader.js';
+import { listenTo } from '../listen.js';
 import type { Task } from '../task.js';
 
 export interface AsrTranscribeMergedInput {
   /** Headerless 16-bit mono PCM at 16 kHz. */
   readonly path: string;
-  /** Samples [startSample, endSample), at most about 20 s. */
-  readonly startSample: number;
-  readonly endSample: number;
+  /** At most about 20 s; what lies outside the file counts as silence. */
+  readonly chunk: Pick<SpeechChunk, 'heard' | 'speech'>;
   readonly modelId: string;
 }
 
-/** Recognises the words of a span of audio with a model that is run as it comes; times count from the start of the file. */
+/** Recognises the words of a chunk of speech with a model that is run as it comes; times count from the start of the file. */
 export const asrTranscribeMerged: Task<AsrTranscribeMergedInput, Word[]> = async (
-  { path, startSample, endSample, modelId },
+  { path, chunk: { heard, speech }, modelId },
   context,
 ) => {
   const model = await MergedMoonshine.load(context.models, modelId);
-  const samples = readPcm(path, startSample, endSample);
-  const words = await recognizeWithPack(model, moonshinePack(modelId), samples);
-  const startSec = startSample / SAMPLE_RATE_HZ;
-  return words.map((word) => ({
-    ...word,
-    startSec: word.startSec + startSec,
-    endSec: word.endSec + startSec,
-  }));
+  const listen = listenTo(path, (samples) =>
+    recognizeWithPack(model, moonshinePack(modelId), samples),
+  );
+  return recognizeCompletely(listen, heard, speech);
 };

@@ -1,10 +1,10 @@
 import { recognizeCompletely } from '../../domain/complete-recognition.js';
 import type { SpeechChunk } from '../../domain/speech-chunks.js';
-import { SAMPLE_RATE_HZ, type TimeSpan, type Word } from '../../domain/speech.js';
+import type { Word } from '../../domain/speech.js';
 import { MoonshineModel } from '../../inference/moonshine/moonshine-model.js';
 import type { MoonshineModelId } from '../../inference/moonshine/moonshine-variant.js';
 import { recognizeSpeech } from '../../inference/moonshine/recognize-speech.js';
-import { readPcm } from '../pcm-reader.js';
+import { listenTo } from '../listen.js';
 import type { Task } from '../task.js';
 
 export interface AsrTranscribeInput {
@@ -24,27 +24,6 @@ export const asrTranscribe: Task<AsrTranscribeInput, Word[][]> = async (
   context,
 ) => {
   const model = await MoonshineModel.load(context.models, modelId);
-  const listen = async (heard: TimeSpan): Promise<Word[]> => {
-    const { startSample, samples } = readSilenceAround(path, heard);
-    const startSec = startSample / SAMPLE_RATE_HZ;
-    const words = await recognizeSpeech(model, samples);
-    return words.map((word) => ({
-      ...word,
-      startSec: word.startSec + startSec,
-      endSec: word.endSec + startSec,
-    }));
-  };
+  const listen = listenTo(path, (samples) => recognizeSpeech(model, samples));
   return Promise.all(chunks.map(({ heard, speech }) => recognizeCompletely(listen, heard, speech)));
 };
-
-/** The samples of a span; those before and after the recording are zero. */
-function readSilenceAround(
-  path: string,
-  { startSec, endSec }: TimeSpan,
-): { startSample: number; samples: Float32Array } {
-  const startSample = Math.round(startSec * SAMPLE_RATE_HZ);
-  const endSample = Math.round(endSec * SAMPLE_RATE_HZ);
-  const samples = new Float32Array(Math.max(0, endSample - startSample));
-  samples.set(readPcm(path, startSample, endSample), Math.max(0, -startSample));
-  return { startSample, samples };
-}

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ComputePool } from '../../compute/compute-pool.js';
 import type { AudioTrack, SpeechActivity } from '../../domain/artifacts.js';
-import { samplesWithin } from '../../domain/speech-chunks.js';
 import type { StageContext } from '../../domain/stage.js';
 import { moonshinePack } from '../../inference/moonshine/moonshine-packs.js';
 import { AsrEngine, type Recognition } from './asr-engine.js';
@@ -21,14 +20,10 @@ export class MergedAsrEngine extends AsrEngine {
     { modelId }: LanguageChoice,
     context: StageContext,
   ): Promise<Recognition> {
-    const words = await recognizeInChunks(audio, activity, context, ({ heard }, signal) =>
+    const words = await recognizeInChunks(audio, activity, context, ({ heard, speech }, signal) =>
       this.pool.run(
         'asr.transcribe-merged',
-        {
-          path: audio.path,
-          ...samplesWithin(heard),
-          modelId,
-        },
+        { path: audio.path, chunk: { heard, speech }, modelId },
         { jobId: context.jobId, signal },
       ),
     );
