@@ -5,16 +5,13 @@ import { hasPython } from './test/support/python.js';
 
 const SETUP = ['test/support/silence-nest.ts'];
 
-/** Most of what the tests of whole services do is wait, so more run at once than there are cores. */
-const WHOLE_SERVICES = availableParallelism() + 1;
-
 const BROWSER = {
   test: {
     name: 'browser',
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    sequence: { groupOrder: 3 },
+    sequence: { groupOrder: 4 },
   },
 };
 const hasBrowser = findChromium() !== undefined;
@@ -60,7 +57,8 @@ export default defineConfig({
           exclude: withoutPython,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: WHOLE_SERVICES,
+          // They wait most of the time.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 2 },
         },
       },
@@ -70,9 +68,10 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
-          maxWorkers: WHOLE_SERVICES,
+          // Some of them have to be recovered from within seconds.
+          fileParallelism: false,
           maxConcurrency: 4,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       ...(hasBrowser ? [BROWSER] : []),

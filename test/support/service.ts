@@ -92,7 +92,7 @@ export class Service {
   }
 
   private async waitUntilLive(): Promise<void> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 120_000;
     while (Date.now() < deadline && this.process.exitCode === null) {
       const live = await fetch(`${this.url}/health/live`).catch(() => null);
       if (live?.ok) return;
