@@ -22,7 +22,7 @@ const FEW_WORDS_SEC = 1;
  * whispers, words cut out of sentences) against 124 stretches of coughs, sneezes, laughs, water and
  * music in which words are heard gives the two terms these weights, and how much of the sound is
  * voiced nothing on top. The limit was chosen on half of them; on the other half it drops 18 of 506
- * right words, 61 of 361 misheard ones and 76 of 87 of the noises.
+ * right words, 61 of 361 misheard ones and 71 of 81 of the noises.
  */
 const MIN_BELIEF = 2;
 /** No probability counts as surer than this. */
