@@ -1,18 +1,9 @@
+import { type KernelMemory, readKernel } from './kernel.js';
 import { SLIDING_DOT_BYTES } from './sliding-dot-bytes.js';
-
-/** The part of WebAssembly that is used here; TypeScript knows it from browsers alone. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
 
 /** The exports of sliding-dot.wat. */
 interface SlidingDotExports {
-  readonly memory: {
-    readonly buffer: ArrayBuffer;
-    /** Makes room, in pages of PAGE_BYTES; views of the old buffer end with that. */
-    grow(pages: number): number;
-  };
+  readonly memory: KernelMemory;
   slide(
     leftByte: number,
     rightByte: number,
@@ -29,9 +20,7 @@ const FLOAT_BYTES = 4;
 /** Numbers the kernel works on at a time. */
 const LANES = 4;
 
-const module = new WebAssembly.Module(
-  Uint8Array.from(atob(SLIDING_DOT_BYTES), (char) => char.charCodeAt(0)),
-);
+const makeKernel = readKernel(SLIDING_DOT_BYTES);
 
 /**
  * Dot products of one vector with every stretch of another: a filter, or a correlation. Runs as
@@ -58,7 +47,7 @@ export class SlidingDot {
     const paddedOutputs = roundUp(outputs);
     const shrinkBytes = rightEnds ? LANES * FLOAT_BYTES : 0;
     const rightLength = paddedTerms + (paddedOutputs - 1) * stride;
-    const kernel = new WebAssembly.Instance(module).exports as SlidingDotExports;
+    const kernel = makeKernel() as SlidingDotExports;
     const rightByte = paddedTerms * FLOAT_BYTES;
     const outByte = rightByte + roundUp(rightLength) * FLOAT_BYTES;
     const pages = Math.ceil((outByte + paddedOutputs * FLOAT_BYTES) / PAGE_BYTES);

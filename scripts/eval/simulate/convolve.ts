@@ -1,4 +1,4 @@
-import { fourierTransform } from '../../../src/dsp/fourier.js';
+import { fourierTransform } from './fourier.js';
 
 /**
  * Filters a signal, block by block (overlap-add).

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
-import { fourierTransform } from '../../../src/dsp/fourier.js';
+import { fourierTransform } from './fourier.js';
 
 const FRAME = 512;
 const BAND_COUNT = 18;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fourierTransform } from '../../../src/dsp/fourier.js';
+import { fourierTransform } from '../../../scripts/eval/simulate/fourier.js';
 
 /** Repeatable numbers without a pattern. */
 const noise = (count: number, seed: number) =>
