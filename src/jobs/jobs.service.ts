@@ -61,8 +61,8 @@ export class JobsService {
     if (contradict(speakerHints))
       throw new RequestError('INVALID_REQUEST', 'num_speakers must not be above max_speakers');
     return this.withRedis(async () => {
-      const known = await this.store.get(dto.job_id);
-      if (!known) await this.requireRoom();
+      const phase = await this.store.phaseOf(dto.job_id);
+      if (phase === null) await this.requireRoom();
       const created = await this.store.create({
         jobId: dto.job_id,
         videoUrl: dto.video_url,
@@ -72,7 +72,7 @@ export class JobsService {
       });
       if (created) this.metrics.jobsAccepted.inc();
       // A repeat also mends the case where the first call ended between these two steps.
-      if (created || known?.phase === 'accepted') await this.queues.add(INGEST_QUEUE, dto.job_id);
+      if (created || phase === 'accepted') await this.queues.add(INGEST_QUEUE, dto.job_id);
       return {
         job_id: dto.job_id,
         status: 'accepted',

@@ -83,6 +83,11 @@ export class JobStore implements OnApplicationShutdown {
     return parseJobRecord(await this.redis.hgetall(this.jobKey(jobId)));
   }
 
+  /** How far a job has come, without the megabytes of its result; null where there is no such job. */
+  async phaseOf(jobId: string): Promise<JobPhase | null> {
+    return (await this.redis.hget(this.jobKey(jobId), 'phase')) as JobPhase | null;
+  }
+
   /** Takes a job off the lists whose record is gone: somebody deleted it. */
   async forget(jobId: string): Promise<void> {
     await this.redis.zrem(this.liveKey, jobId);

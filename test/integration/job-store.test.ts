@@ -49,6 +49,16 @@ describe('JobStore', () => {
     expect((await store.get('a'))?.request.videoUrl).toBe('https://a.example/v.mp4');
   });
 
+  it('tells how far a job has come', async () => {
+    expect(await store.phaseOf('a')).toBeNull();
+    await store.create(request('a'));
+    expect(await store.phaseOf('a')).toBe('accepted');
+    await store.setPhase('a', 'running');
+    expect(await store.phaseOf('a')).toBe('running');
+    await store.settle('a', FAILED);
+    expect(await store.phaseOf('a')).toBe('ended');
+  });
+
   it('forgets the signature of a link when the job has ended', async () => {
     const videoUrl = 'https://a.example/v.mp4?X-Amz-Signature=secret#part';
     await store.create({ ...request('a'), videoUrl });
