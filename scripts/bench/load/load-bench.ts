@@ -12,6 +12,8 @@ import { redisState, redisUse, type RedisState } from './redis-use.js';
 const CLIP_SEC = 30;
 /** Past the download and the extraction of the sound. */
 const UNDER_WAY_PERCENT = 25;
+/** Of the places for jobs, as many are kept for short videos: one of ten long ones waits for the others. */
+const PLACES_FOR_CLIPS = 1;
 /** A clip now and then, as people hand them in. */
 const CLIP_PAUSE_MS = 60_000;
 const BYTES_PER_MB = 1024 * 1024;
@@ -130,7 +132,7 @@ export async function benchLoad(options: LoadOptions): Promise<LoadReport> {
   }
 }
 
-/** Hands the clip in again and again while all long jobs are at work. */
+/** Hands the clip in again and again while as many long jobs are at work as can be. */
 async function runClips(
   stack: ServiceStack,
   service: Service,
@@ -138,13 +140,16 @@ async function runClips(
   longJobs: readonly string[],
 ): Promise<ClipReport[]> {
   const clips: ClipReport[] = [];
-  const atWork = () => longJobs.filter((name) => !log.hasEnded(name)).length;
-  while (longJobs.some((name) => log.progressOf(name) < UNDER_WAY_PERCENT)) await pause(200);
-  while (atWork() === longJobs.length) {
+  const most = Math.max(1, longJobs.length - PLACES_FOR_CLIPS);
+  const atWork = () =>
+    longJobs.filter((name) => log.progressOf(name) >= UNDER_WAY_PERCENT && !log.hasEnded(name))
+      .length;
+  const someEnded = () => longJobs.some((name) => log.hasEnded(name));
+  while (atWork() < most && !someEnded()) await pause(200);
+  while (!someEnded()) {
     const tookSec = await runClip(stack, service, log, `clip-${clips.length}`);
     clips.push({ tookSec, othersAtWork: atWork() });
-    for (let waited = 0; waited < CLIP_PAUSE_MS && atWork() === longJobs.length; waited += 200)
-      await pause(200);
+    for (let waited = 0; waited < CLIP_PAUSE_MS && !someEnded(); waited += 200) await pause(200);
   }
   return clips;
 }
