@@ -38,13 +38,13 @@ export const REDIS_COMMANDS_PER_SEC = 23_000;
  */
 export const MEASURED: Readonly<Record<'base' | 'tiny', MeasuredFigures>> = {
   base: {
-    cpuSecPerHour: 99,
+    cpuSecPerHour: 96,
     serviceMb: 250,
     computeProcessMb: 650,
     redisCommandsPerHour: 1900,
     redisCommandsPerIdleProcessSec: 13,
     redisMbPerHour: 3.2,
-    callbacksPerHour: 94,
+    callbacksPerHour: 93,
     callbackMbPerHour: 1.8,
   },
   tiny: {
