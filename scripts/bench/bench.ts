@@ -12,6 +12,7 @@ import { SAMPLE_VIDEO } from '../../test/support/media.js';
 import { benchAsr } from './asr/asr-bench.js';
 import { parseBenchArguments, USAGE, type BenchArguments } from './bench-arguments.js';
 import { ROOT } from './built.js';
+import { CoreHalves } from './core-halves.js';
 import { benchLength, lengthPlot, lengthText } from './length-bench.js';
 import { benchLoad } from './load/load-bench.js';
 import { loadText } from './load/load-text.js';
@@ -72,7 +73,9 @@ async function bench(args: BenchArguments): Promise<void> {
     print(lengthText(length));
     if (args.plot !== undefined) await writeFile(args.plot, lengthPlot(length));
   }
-  if (sections.includes('workers')) {
+  if (sections.includes('workers') && !CoreHalves.usable)
+    say('workers are left out: they need two cores and taskset');
+  else if (sections.includes('workers')) {
     const workers = await benchWorkers(sources, say);
     report['workers'] = workers;
     print(workersText(workers));
