@@ -1,8 +1,11 @@
+import { tolerateEarlyReaders } from './common/early-reader.js';
 import { loadConfig } from './config/app-config.js';
 import { HttpGet } from './inference/http-get.js';
 import { ModelFiles } from './inference/model-files.js';
 import { runModelsCommand } from './inference/models-command.js';
 import { readNpmPackage } from './inference/npm-package.js';
+
+tolerateEarlyReaders(process.stdout, process.stderr);
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
