@@ -38,23 +38,23 @@ export const REDIS_COMMANDS_PER_SEC = 23_000;
  */
 export const MEASURED: Readonly<Record<'base' | 'tiny', MeasuredFigures>> = {
   base: {
-    cpuSecPerHour: 96,
+    cpuSecPerHour: 92,
     serviceMb: 250,
     computeProcessMb: 650,
     redisCommandsPerHour: 1900,
     redisCommandsPerIdleProcessSec: 13,
     redisMbPerHour: 3.2,
-    callbacksPerHour: 93,
+    callbacksPerHour: 87,
     callbackMbPerHour: 1.8,
   },
   tiny: {
-    cpuSecPerHour: 71,
+    cpuSecPerHour: 65,
     serviceMb: 250,
     computeProcessMb: 550,
     redisCommandsPerHour: 1900,
     redisCommandsPerIdleProcessSec: 13,
     redisMbPerHour: 3.2,
-    callbacksPerHour: 86,
+    callbacksPerHour: 84,
     callbackMbPerHour: 1.8,
   },
 };
