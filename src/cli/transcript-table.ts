@@ -1,4 +1,5 @@
 import type { AnalysisResult, ResultSegment } from '../domain/analysis-result.js';
+import { mean } from '../domain/numbers.js';
 import { displayWidth } from '../domain/text-width.js';
 import { clockText } from './progress-view.js';
 
@@ -126,8 +127,4 @@ function summary({ metadata }: AnalysisResult): string {
 function timeText(sec: number): string {
   const tenths = Math.floor(sec * 10) % 10;
   return `${clockText(sec)}.${tenths}`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -1,4 +1,5 @@
 import type { SpeechActivity } from './artifacts.js';
+import { mean } from './numbers.js';
 import { SAMPLE_RATE_HZ, type TimeSpan } from './speech.js';
 
 /** A part of the audio in which somebody speaks without a pause. */
@@ -92,13 +93,8 @@ function partsWithin(
       const from = Math.max(region.startSec, startSec);
       const to = Math.min(region.endSec, endSec);
       const frames = probabilities.subarray(Math.floor(from / frameSec), Math.ceil(to / frameSec));
-      return { startSec: from, endSec: to, meanProbability: meanOf(frames) };
+      return { startSec: from, endSec: to, meanProbability: mean(frames) };
     });
-}
-
-/** 0 without values. */
-function meanOf(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function groupByPause(regions: readonly TimeSpan[], mergeGapSec: number): TimeSpan[][] {

@@ -12,6 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../common/make-folder.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 
 const SOURCE_NAME = 'source';
@@ -48,7 +49,7 @@ export class WorkDir {
 
   /** Names this directory, the same for every process that uses it and after every restart. */
   async holderId(): Promise<string> {
-    await mkdir(this.config.WORK_DIR, { recursive: true });
+    await makeFolder(this.config.WORK_DIR);
     const file = path.join(this.config.WORK_DIR, HOLDER_NAME);
     if (await exists(file)) return readFile(file, 'utf8');
     // Written aside and linked: whoever reads the name finds all of it, and the first writer wins.
@@ -78,7 +79,7 @@ export class WorkDir {
 
   /** Bytes that can still be written. */
   async freeBytes(): Promise<number> {
-    await mkdir(this.config.WORK_DIR, { recursive: true });
+    await makeFolder(this.config.WORK_DIR);
     const { bavail, bsize } = await statfs(this.config.WORK_DIR);
     return bavail * bsize;
   }
