@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   access,
   link,
@@ -17,11 +17,19 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 
 const SOURCE_NAME = 'source';
 const HOLDER_NAME = '.holder';
+const JOB = 'job_';
 
-/** The directories of running jobs: one each, deleted when the job ends. */
+/**
+ * The directories of running jobs: one each, deleted when the job ends. Services with queues of their
+ * own may use one WORK_DIR: a directory tells by its name whose it is.
+ */
 @Injectable()
 export class WorkDir {
-  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+  private readonly suffix: string;
+
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {
+    this.suffix = `.${queueNameOf(config)}`;
+  }
 
   /** Makes the job's directory where it is missing. @returns its path */
   async open(jobId: string): Promise<string> {
@@ -39,12 +47,13 @@ export class WorkDir {
     await rm(this.pathOf(jobId), { recursive: true, force: true });
   }
 
-  /** Ids of all jobs that have a directory here. */
+  /** Ids of all jobs of this service's queue that have a directory here. */
   async list(): Promise<string[]> {
     const names = await readdir(this.config.WORK_DIR).catch(() => []);
     return names
-      .filter((name) => name.startsWith('job_'))
-      .map((name) => Buffer.from(name.slice(4), 'base64url').toString());
+      .filter((name) => name.startsWith(JOB) && name.endsWith(this.suffix))
+      .map((name) => name.slice(JOB.length, -this.suffix.length))
+      .map((encoded) => Buffer.from(encoded, 'base64url').toString());
   }
 
   /** Names this directory, the same for every process that uses it and after every restart. */
@@ -61,11 +70,11 @@ export class WorkDir {
     return readFile(file, 'utf8');
   }
 
-  /** Bytes of all files of all jobs; what disappears meanwhile does not count. */
+  /** Bytes of all files of all jobs, whoever's they are; what disappears meanwhile does not count. */
   async usedBytes(): Promise<number> {
     const { WORK_DIR } = this.config;
     const names = await readdir(WORK_DIR, { recursive: true }).catch(() => []);
-    const files = names.filter((name) => name.startsWith('job_'));
+    const files = names.filter((name) => name.startsWith(JOB));
     const sizes = await Promise.all(
       files.map((name) =>
         stat(path.join(WORK_DIR, name)).then(
@@ -86,8 +95,16 @@ export class WorkDir {
 
   /** An id may hold characters and dots that mean something in a path; its encoding does not. */
   private pathOf(jobId: string): string {
-    return path.join(this.config.WORK_DIR, `job_${Buffer.from(jobId).toString('base64url')}`);
+    const encoded = Buffer.from(jobId).toString('base64url');
+    return path.join(this.config.WORK_DIR, `${JOB}${encoded}${this.suffix}`);
   }
+}
+
+/** Eight characters that differ between queues: which Redis, which database, which prefix. */
+function queueNameOf({ REDIS_URL, REDIS_PREFIX }: AppConfig): string {
+  const { host, pathname } = new URL(REDIS_URL);
+  const queue = JSON.stringify([host, pathname, REDIS_PREFIX]);
+  return createHash('sha256').update(queue).digest('hex').slice(0, 8);
 }
 
 function exists(file: string): Promise<boolean> {

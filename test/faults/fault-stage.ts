@@ -136,7 +136,7 @@ export class FaultStage {
     expect(percents).toEqual([...percents].sort((a, b) => a - b));
     await eventually(
       () => service.jobDirs(),
-      (dirs) => !dirs.includes(directoryOf(jobId)),
+      (dirs) => !dirs.some((dir) => dir.startsWith(directoryOf(jobId))),
       CLEAN_UP_MS,
     );
   }
@@ -198,9 +198,9 @@ export async function childrenOf(pid: number): Promise<number[]> {
     .filter((child) => child > 0);
 }
 
-/** Name of the directory of a job, which all its paths carry. */
+/** Beginning of the name of a job's directory, which all its paths carry. */
 export function directoryOf(jobId: string): string {
-  return `job_${Buffer.from(jobId).toString('base64url')}`;
+  return `job_${Buffer.from(jobId).toString('base64url')}.`;
 }
 
 export function isTerminal({ body }: ReceivedCall): boolean {

@@ -14,7 +14,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const workDir = () => new WorkDir(loadConfig({ WORK_DIR: path.join(folder, 'work') }));
+const workDir = (settings: Record<string, string> = {}) =>
+  new WorkDir(loadConfig({ WORK_DIR: path.join(folder, 'work'), ...settings }));
 
 describe('WorkDir', () => {
   it('has one name, whoever asks for it first and however often', async () => {
@@ -30,5 +31,24 @@ describe('WorkDir', () => {
     expect((await dir.list()).sort()).toEqual(['../b', 'a', 'c:d.e']);
     await dir.remove('../b');
     expect((await dir.list()).sort()).toEqual(['a', 'c:d.e']);
+  });
+
+  it.each([
+    { REDIS_URL: 'redis://other.example:6379' },
+    { REDIS_URL: 'redis://127.0.0.1:6379/2' },
+    { REDIS_PREFIX: 'staging' },
+  ])('leaves the directories of another queue alone (%o)', async (settings) => {
+    const other = workDir(settings);
+    const theirs = await other.open('same-id');
+    const ours = await workDir().open('same-id');
+    expect(await workDir().list()).toEqual(['same-id']);
+    await workDir().remove('same-id');
+    expect(await other.list()).toEqual(['same-id']);
+    expect(theirs).not.toBe(ours);
+  });
+
+  it('knows its directories again when the password of Redis has changed', async () => {
+    await workDir({ REDIS_URL: 'redis://:old@127.0.0.1:6379' }).open('a');
+    expect(await workDir({ REDIS_URL: 'redis://:new@127.0.0.1:6379' }).list()).toEqual(['a']);
   });
 });
