@@ -1,4 +1,5 @@
-import { addScaled, dot, type Vector } from './vector-math.js';
+import { DotTable } from './dot-table.js';
+import type { Vector } from './vector-math.js';
 
 /** A group of unit vectors: all that average linkage needs to know of it. */
 interface Group {
@@ -54,20 +55,28 @@ const BLOCK_REDUCTION = 10;
 function link(start: readonly Group[], groupCount: number): Group[] {
   const groups = [...start];
   const count = groups.length;
-  const cosines = groups.map((a) => Float64Array.from(groups, (b) => dot(a.mean, b.mean)));
+  const cosines = cosinesOf(groups.map(({ mean }) => mean));
   const alive = groups.map((_, index) => index);
+  /** Of each group the one it is most like, and how much so. */
   const nearest = new Int32Array(count);
-  const cosine = (a: number, b: number): number => cosines[a]?.[b] ?? -Infinity;
+  const highest = new Float64Array(count);
   const findNearest = (a: number): void => {
+    const row = a * count;
     let best = -1;
-    for (const b of alive) if (b !== a && (best < 0 || cosine(a, b) > cosine(a, best))) best = b;
+    let cosine = -Infinity;
+    for (const b of alive) {
+      const own = cosines[row + b] ?? -Infinity;
+      if (b === a || (best >= 0 && !(own > cosine))) continue;
+      best = b;
+      cosine = own;
+    }
     nearest[a] = best;
+    highest[a] = cosine;
   };
   for (const a of alive) findNearest(a);
   while (alive.length > Math.max(1, groupCount)) {
     let a = alive[0] ?? 0;
-    for (const other of alive)
-      if (cosine(other, nearest[other] ?? -1) > cosine(a, nearest[a] ?? -1)) a = other;
+    for (const other of alive) if ((highest[other] ?? 0) > (highest[a] ?? 0)) a = other;
     const b = nearest[a] ?? -1;
     const one = groups[a];
     const other = groups[b];
@@ -76,18 +85,30 @@ function link(start: readonly Group[], groupCount: number): Group[] {
     alive.splice(alive.indexOf(b), 1);
     const share = one.size / (one.size + other.size);
     for (const c of alive) {
-      const average = share * cosine(a, c) + (1 - share) * cosine(b, c);
-      cosines[a]?.fill(average, c, c + 1);
-      cosines[c]?.fill(average, a, a + 1);
+      const ofBoth = share * (cosines[a * count + c] ?? 0);
+      const average = ofBoth + (1 - share) * (cosines[b * count + c] ?? 0);
+      cosines[a * count + c] = average;
+      cosines[c * count + a] = average;
     }
     for (const c of alive) if (c === a || nearest[c] === a || nearest[c] === b) findNearest(c);
   }
   return alive.flatMap((index) => groups[index] ?? []);
 }
 
+/** @returns [n * n], the inner product of each vector with each */
+function cosinesOf(vectors: readonly Vector[]): Float64Array {
+  const count = vectors.length;
+  const cosines = new Float64Array(count * count);
+  const table = DotTable.of(vectors);
+  for (const [row, vector] of vectors.entries()) cosines.set(table.dotsWith(vector), row * count);
+  return cosines;
+}
+
 function joined(a: Group, b: Group): Group {
   const size = a.size + b.size;
-  const mean = a.mean.map((value) => (value * a.size) / size);
-  addScaled(mean, b.mean, b.size / size);
+  const shareOfB = b.size / size;
+  const mean = new Float64Array(a.mean.length);
+  for (let i = 0; i < mean.length; i++)
+    mean[i] = ((a.mean[i] ?? 0) * a.size) / size + shareOfB * (b.mean[i] ?? 0);
   return { mean, size, members: [...a.members, ...b.members] };
 }

@@ -1,49 +1,27 @@
-import { dot, unitVector, type Vector } from './vector-math.js';
+import type { Division, ItemGroup, ItemGroups, WeightedUnit } from './item-groups.js';
+import { dot } from './vector-math.js';
 
 const MAX_REASSIGNMENTS = 5;
 
-/** A vector to be grouped. */
-export interface WeightedUnit {
-  /** Unit vector. */
-  readonly unit: Vector;
-  /** How much it counts in the mean of its group, above 0. */
-  readonly weight: number;
+/** A vector to be grouped that was heard for some time. */
+export interface HeardUnit extends WeightedUnit {
   readonly durationSec: number;
-}
-
-/**
- * Direction of each group's mean.
- * @param labels group of each item
- * @returns unit vector by label
- */
-export function groupDirections(
-  items: readonly Pick<WeightedUnit, 'unit' | 'weight'>[],
-  labels: readonly number[],
-): Map<number, Vector> {
-  const sums = new Map<number, Float64Array>();
-  for (const [index, { unit, weight }] of items.entries()) {
-    const label = labels[index] ?? 0;
-    const sum = sums.get(label) ?? new Float64Array(unit.length);
-    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + weight * (unit[i] ?? 0);
-    sums.set(label, sum);
-  }
-  return new Map([...sums].map(([label, sum]) => [label, unitVector(sum)]));
 }
 
 /**
  * Joins groups that are too short to their nearest, then gives each item to the nearest group, until
  * nothing changes (at most five rounds).
+ * @param start group of each item
  * @returns labels 0..n-1 without gaps
  */
 export function refineGroups(
-  items: readonly WeightedUnit[],
+  groups: ItemGroups<HeardUnit>,
   start: readonly number[],
   minGroupSec: number,
 ): number[] {
-  let labels = dropShortGroups(items, start, minGroupSec);
+  let labels = dropShortGroups(groups, start, minGroupSec);
   for (let round = 0; round < MAX_REASSIGNMENTS; round++) {
-    const centres = groupDirections(items, labels);
-    const next = items.map(({ unit }, i) => nearestLabel(unit, centres, labels[i] ?? 0));
+    const next = nearestLabels(groups.divide(labels), labels);
     if (next.every((label, i) => label === labels[i])) break;
     labels = next;
   }
@@ -52,54 +30,62 @@ export function refineGroups(
 
 /** Gives the items of one group to the nearest others. */
 export function dissolveGroup(
-  items: readonly WeightedUnit[],
+  groups: ItemGroups<WeightedUnit>,
   labels: readonly number[],
   dropped: number,
 ): number[] {
-  const centres = groupDirections(items, labels);
-  centres.delete(dropped);
-  return labels.map((label, i) => {
-    const unit = items[i]?.unit;
-    return label === dropped && unit ? nearestLabel(unit, centres, label) : label;
-  });
+  const others = new Map(groups.divide(labels));
+  others.delete(dropped);
+  const nearest = nearestLabels(others, labels);
+  return labels.map((label, i) => (label === dropped ? (nearest[i] ?? label) : label));
 }
 
 function dropShortGroups(
-  items: readonly WeightedUnit[],
+  groups: ItemGroups<HeardUnit>,
   start: readonly number[],
   minGroupSec: number,
-): number[] {
-  let labels = [...start];
+): readonly number[] {
+  let labels = start;
   for (;;) {
-    const durations = new Map<number, number>();
-    for (const [i, label] of labels.entries())
-      durations.set(label, (durations.get(label) ?? 0) + (items[i]?.durationSec ?? 0));
-    const [shortest] = [...durations].sort(([, a], [, b]) => a - b);
-    if (durations.size < 2 || !shortest || shortest[1] >= minGroupSec) return labels;
-    const [label] = shortest;
-    const centres = groupDirections(items, labels);
-    const centre = centres.get(label);
-    centres.delete(label);
-    if (!centre) return labels;
-    const target = nearestLabel(centre, centres, label);
+    const division = groups.divide(labels);
+    let shortest: { label: number; group: ItemGroup; sec: number } | null = null;
+    for (const [label, group] of division) {
+      const sec = group.members.reduce((sum, i) => sum + (groups.items[i]?.durationSec ?? 0), 0);
+      if (!shortest || sec < shortest.sec) shortest = { label, group, sec };
+    }
+    if (division.size < 2 || !shortest || shortest.sec >= minGroupSec) return labels;
+    const { label } = shortest;
+    const target = nearestGroup(shortest.group, division);
     labels = labels.map((own) => (own === label ? target : own));
   }
 }
 
-function nearestLabel(
-  unit: Vector,
-  centres: ReadonlyMap<number, Vector>,
-  fallback: number,
-): number {
-  let best = fallback;
+/** @returns label of the other group whose direction is nearest */
+function nearestGroup(group: ItemGroup, division: Division): number {
+  let best = 0;
   let highest = -Infinity;
-  for (const [label, centre] of centres) {
-    const cosine = dot(unit, centre);
+  for (const [label, other] of division) {
+    const cosine = other === group ? -Infinity : dot(group.direction, other.direction);
     if (cosine <= highest) continue;
     best = label;
     highest = cosine;
   }
   return best;
+}
+
+/** @returns label of the nearest group of each item; its own where there is none */
+function nearestLabels(division: Division, own: readonly number[]): number[] {
+  const nearest = [...own];
+  const highest = new Float64Array(own.length).fill(-Infinity);
+  for (const [label, { cosines }] of division) {
+    for (let i = 0; i < nearest.length; i++) {
+      const cosine = cosines[i] ?? 0;
+      if (cosine <= (highest[i] ?? 0)) continue;
+      nearest[i] = label;
+      highest[i] = cosine;
+    }
+  }
+  return nearest;
 }
 
 function withoutGaps(labels: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 import type { SpeakerTurn, TimeSpan } from '../domain/speech.js';
 import { numberSpeakersByAppearance, speakingTimes } from '../domain/turns.js';
 import { clipTurns } from './clip-turns.js';
-import { groupDirections } from './cluster-refinement.js';
+import { ItemGroups } from './item-groups.js';
 import { clusterSpeakers, DEFAULT_CLUSTERING, type SpeakerRange } from './speaker-clustering.js';
 import type { SpeakerSpread } from './speaker-evidence.js';
 import { decodeTurns, type SpeechProbabilities } from './turn-decoding.js';
@@ -42,7 +42,9 @@ export function diarizeWindows(
     const unit = units[index];
     return unit ? [{ unit, weight: 1 }] : [];
   });
-  let speakers = [...groupDirections(knownUnits, labels).values()];
+  let speakers = [...new ItemGroups(knownUnits).divide(labels).values()].map(
+    ({ direction }) => direction,
+  );
   if (speakers.length === 0) speakers = [new Float64Array(spread.betweenVariance.length)];
   for (;;) {
     const turns = clipTurns(decodeTurns(regions, activity, windows, units, speakers), spans);

@@ -1,9 +1,9 @@
 import { groupByAverageLinkage } from './average-linkage.js';
-import { dissolveGroup, refineGroups, type WeightedUnit } from './cluster-refinement.js';
+import { dissolveGroup, type HeardUnit, refineGroups } from './cluster-refinement.js';
+import { type Division, ItemGroups } from './item-groups.js';
 import { weighRepeats } from './repeats.js';
+import { SpeakerComparison } from './speaker-comparison.js';
 import {
-  driftAllowance,
-  gatherEvidence,
   mixtureNearest,
   sameSpeakerScore,
   type SpeakerEvidence,
@@ -77,56 +77,50 @@ export function clusterSpeakers(
     weight: weights[i] ?? 1,
     durationSec,
   }));
+  const groups = new ItemGroups(items);
+  const comparison = new SpeakerComparison(items, spread);
   for (;;) {
-    labels = refineGroups(items, labels, options.minClusterSec);
-    const clusters = gatherClusters(items, labels);
-    if (clusters.length <= range.least) return labels;
-    const pair = likeliestPair(clusters, spread);
-    if (pair && (pair.score >= options.sameSpeakerScore || clusters.length > range.most)) {
+    labels = refineGroups(groups, labels, options.minClusterSec);
+    const division = groups.divide(labels);
+    if (division.size <= range.least) return labels;
+    const pair = likeliestPair(division, comparison);
+    if (pair && (pair.score >= options.sameSpeakerScore || division.size > range.most)) {
       labels = labels.map((label) => (label === pair.b ? pair.a : label));
       continue;
     }
+    const clusters = [...division].map(([label, group]): Cluster => ({
+      label,
+      evidence: comparison.evidenceOf(group),
+    }));
     const mixture = findMixture(clusters, spread, options.sameSpeakerScore);
     if (!mixture) return labels;
-    labels = dissolveGroup(items, labels, mixture.label);
+    labels = dissolveGroup(groups, labels, mixture.label);
   }
 }
 
-interface Item extends WeightedUnit {
+interface Item extends HeardUnit {
   readonly vector: Vector;
+}
+
+/** @returns the labels of the two groups likeliest to be one speaker; null where there is only one */
+function likeliestPair(
+  division: Division,
+  comparison: SpeakerComparison,
+): { a: number; b: number; score: number } | null {
+  let best: { a: number; b: number; score: number } | null = null;
+  for (const [b, one] of division) {
+    for (const [a, other] of division) {
+      if (other === one) break;
+      const score = comparison.scoreOf(one, other);
+      if (!best || score > best.score) best = { a, b, score };
+    }
+  }
+  return best;
 }
 
 interface Cluster {
   readonly label: number;
   readonly evidence: SpeakerEvidence;
-}
-
-function gatherClusters(items: readonly Item[], labels: readonly number[]): Cluster[] {
-  const members = new Map<number, Item[]>();
-  for (const [index, item] of items.entries()) {
-    const label = labels[index] ?? 0;
-    const list = members.get(label);
-    if (list) list.push(item);
-    else members.set(label, [item]);
-  }
-  return [...members].map(([label, list]) => ({ label, evidence: gatherEvidence(list) }));
-}
-
-/** @returns the two clusters likeliest to be one speaker; null where there is only one cluster */
-function likeliestPair(
-  clusters: readonly Cluster[],
-  spread: SpeakerSpread,
-): { a: number; b: number; score: number } | null {
-  let best: { a: number; b: number; score: number } | null = null;
-  for (const [i, one] of clusters.entries()) {
-    for (const other of clusters.slice(0, i)) {
-      const score =
-        sameSpeakerScore(one.evidence, other.evidence, spread) +
-        driftAllowance(one.evidence, other.evidence);
-      if (!best || score > best.score) best = { a: other.label, b: one.label, score };
-    }
-  }
-  return best;
 }
 
 /**

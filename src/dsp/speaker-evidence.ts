@@ -1,4 +1,4 @@
-import { addScaled, dot, type Vector } from './vector-math.js';
+import { addScaled, dot, scaled, type Vector } from './vector-math.js';
 
 /**
  * Share of a window that counts as an observation of its own: windows overlap, and neighbours say
@@ -51,17 +51,31 @@ export function sameSpeakerScore(
 ): number {
   const countA = a.windowCount * OBSERVATIONS_PER_WINDOW;
   const countB = b.windowCount * OBSERVATIONS_PER_WINDOW;
-  let logRatio = 0;
-  for (const [i, variance] of betweenVariance.entries()) {
+  let squares = 0;
+  let logs = 0;
+  // The logarithm of a product instead of one for each dimension.
+  let determinants = 1;
+  for (let i = 0; i < betweenVariance.length; i++) {
+    const variance = betweenVariance[i] ?? 0;
     const sumA = (a.sum[i] ?? 0) * OBSERVATIONS_PER_WINDOW;
     const sumB = (b.sum[i] ?? 0) * OBSERVATIONS_PER_WINDOW;
-    logRatio +=
-      logEvidence(sumA + sumB, countA + countB, variance) -
-      logEvidence(sumA, countA, variance) -
-      logEvidence(sumB, countB, variance);
+    const spreadA = 1 + countA * variance;
+    const spreadB = 1 + countB * variance;
+    const spread = 1 + (countA + countB) * variance;
+    const both = sumA + sumB;
+    squares +=
+      variance * ((both * both) / spread - (sumA * sumA) / spreadA - (sumB * sumB) / spreadB);
+    determinants *= (spreadA * spreadB) / spread;
+    if (determinants < LARGE) continue;
+    logs += Math.log(determinants);
+    determinants = 1;
   }
+  const logRatio = 0.5 * (squares + logs + Math.log(determinants));
   return (logRatio / views) * (1 / countA + 1 / countB);
 }
+
+/** Far below the largest number there is. */
+const LARGE = 1e200;
 
 /** Amounts of speech, in observations, over which the allowance for drift grows; and how far. */
 const DRIFT = { fromCount: 30, toCount: 120, mostScore: 8 };
@@ -79,12 +93,6 @@ export function driftAllowance(a: SpeakerEvidence, b: SpeakerEvidence): number {
   return DRIFT.mostScore * Math.min(1, Math.max(0, share));
 }
 
-/** Log likelihood of observations with a shared mean, relative to one with the mean at zero. */
-function logEvidence(sum: number, count: number, variance: number): number {
-  const spread = 1 + count * variance;
-  return 0.5 * ((sum * sum * variance) / spread - Math.log(spread));
-}
-
 /**
  * What two speakers would leave in windows that they share: the mixture of both that is nearest to
  * `target`, of the length that vectors of a single speaker have.
@@ -97,23 +105,25 @@ export function mixtureNearest(
 ): SpeakerEvidence {
   const meanA = meanOf(a);
   const meanB = meanOf(b);
-  const fromB = difference(meanOf(target), meanB);
-  const bToA = difference(meanA, meanB);
+  const bToA = sumOf(meanA, meanB, -1);
+  const fromB = sumOf(meanOf(target), meanB, -1);
   const share = Math.min(1, Math.max(0, dot(fromB, bToA) / (dot(bToA, bToA) || 1)));
-  const mixture = Float64Array.from(meanB);
-  addScaled(mixture, bToA, share);
+  const mixture = sumOf(meanB, bToA, share);
   const length = share * lengthOf(meanA) + (1 - share) * lengthOf(meanB);
   const windowCount = a.windowCount + b.windowCount;
   const scale = (windowCount * length) / (lengthOf(mixture) || 1);
-  return { sum: mixture.map((value) => value * scale), windowCount };
+  return { sum: scaled(mixture, scale), windowCount };
 }
 
 function meanOf({ sum, windowCount }: SpeakerEvidence): Vector {
-  return sum.map((value) => value / windowCount);
+  return scaled(sum, 1 / windowCount);
 }
 
-function difference(a: Vector, b: Vector): Vector {
-  return a.map((value, i) => value - (b[i] ?? 0));
+/** @returns one vector plus `factor` times another */
+function sumOf(one: Vector, other: Vector, factor: number): Vector {
+  const sum = one.slice();
+  addScaled(sum, other, factor);
+  return sum;
 }
 
 function lengthOf(vector: Vector): number {

@@ -45,29 +45,28 @@ export function decodeTurns(
   speakers: readonly Vector[],
   options: DecodingOptions = DEFAULT_DECODING,
 ): SpeakerTurn[] {
+  const cosines = speakers.map((speaker) => Float64Array.from(units, (unit) => dot(unit, speaker)));
   let next = 0;
   return regions.flatMap((region) => {
-    const inside: { span: TimeSpan; cosines: readonly number[] }[] = [];
-    for (; next < windows.length; next++) {
-      const span = windows[next];
-      const unit = units[next];
-      if (!span || !unit || span.startSec >= region.endSec) break;
-      inside.push({ span, cosines: speakers.map((speaker) => dot(unit, speaker)) });
-    }
-    return decodeRegion(region, activity, inside, speakers.length, options);
+    const first = next;
+    while ((windows[next]?.startSec ?? Infinity) < region.endSec) next++;
+    const spans = windows.slice(first, next);
+    const inside = cosines.map((ofSpeaker) => ofSpeaker.subarray(first, next));
+    return decodeRegion(region, activity, spans, inside, options);
   });
 }
 
 function decodeRegion(
   region: TimeSpan,
   activity: SpeechProbabilities,
-  windows: readonly { span: TimeSpan; cosines: readonly number[] }[],
-  speakerCount: number,
+  windows: readonly TimeSpan[],
+  cosines: readonly Float64Array[],
   options: DecodingOptions,
 ): SpeakerTurn[] {
   const { frameSec, confidenceSlope } = options;
+  const speakerCount = cosines.length;
   const frameCount = Math.max(1, Math.round((region.endSec - region.startSec) / frameSec));
-  const scores = frameScores(region, windows, frameCount, speakerCount, frameSec);
+  const scores = frameScores(region, windows, cosines, frameCount, frameSec);
   const path = bestPath(scores, changeCosts(region, activity, frameCount, options), speakerCount);
   const turns: SpeakerTurn[] = [];
   let first = 0;
@@ -85,31 +84,39 @@ function decodeRegion(
   return turns;
 }
 
-/** @returns [frameCount * speakerCount], cosine with each speaker; 0 where no window reaches */
+/**
+ * @param cosines for each speaker, those of the windows
+ * @returns [frameCount * speakerCount], cosine with each speaker; 0 where no window reaches
+ */
 function frameScores(
   region: TimeSpan,
-  windows: readonly { span: TimeSpan; cosines: readonly number[] }[],
+  windows: readonly TimeSpan[],
+  cosines: readonly Float64Array[],
   frameCount: number,
-  speakerCount: number,
   frameSec: number,
 ): Float64Array {
+  const speakerCount = cosines.length;
   const scores = new Float64Array(frameCount * speakerCount);
   const weights = new Float64Array(frameCount);
-  for (const { span, cosines } of windows) {
+  for (const [index, span] of windows.entries()) {
     const first = Math.max(0, Math.round((span.startSec - region.startSec) / frameSec));
     const end = Math.min(frameCount, Math.round((span.endSec - region.startSec) / frameSec));
-    for (let frame = first; frame < end; frame++) {
-      const weight = Math.min(frame - first + 1, end - frame);
-      weights[frame] = (weights[frame] ?? 0) + weight;
-      for (const [speaker, cosine] of cosines.entries()) {
+    const weightOf = (frame: number) => Math.min(frame - first + 1, end - frame);
+    for (let frame = first; frame < end; frame++)
+      weights[frame] = (weights[frame] ?? 0) + weightOf(frame);
+    for (let speaker = 0; speaker < speakerCount; speaker++) {
+      const cosine = cosines[speaker]?.[index] ?? 0;
+      for (let frame = first; frame < end; frame++) {
         const cell = frame * speakerCount + speaker;
-        scores[cell] = (scores[cell] ?? 0) + weight * cosine;
+        scores[cell] = (scores[cell] ?? 0) + weightOf(frame) * cosine;
       }
     }
   }
-  return scores.map(
-    (sum, cell) => sum / Math.max(1, weights[Math.floor(cell / speakerCount)] ?? 0),
-  );
+  for (let cell = 0; cell < scores.length; cell++) {
+    const weight = weights[Math.floor(cell / speakerCount)] ?? 0;
+    scores[cell] = (scores[cell] ?? 0) / Math.max(1, weight);
+  }
+  return scores;
 }
 
 /** @returns [frameCount], what a change of speaker at the start of each frame costs */
@@ -119,11 +126,13 @@ function changeCosts(
   frameCount: number,
   { frameSec, changeCostSec, pauseCostShare }: DecodingOptions,
 ): Float64Array {
-  return Float64Array.from({ length: frameCount }, (_, frame) => {
+  const costs = new Float64Array(frameCount);
+  for (let frame = 0; frame < frameCount; frame++) {
     const at = Math.floor((startSec + frame * frameSec) / activityFrameSec);
     const share = pauseCostShare + (1 - pauseCostShare) * (probabilities[at] ?? 1);
-    return (share * changeCostSec) / frameSec;
-  });
+    costs[frame] = (share * changeCostSec) / frameSec;
+  }
+  return costs;
 }
 
 /** Source: A. J. Viterbi, IEEE Trans. Information Theory 13(2), 1967. */

@@ -13,6 +13,13 @@ export function addScaled(target: Vector, vector: Vector, factor = 1): void {
   for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + factor * (vector[i] ?? 0);
 }
 
+/** @returns a new vector, `factor` times the given one */
+export function scaled(vector: Vector, factor: number): Vector {
+  const product = new Float64Array(vector.length);
+  for (let i = 0; i < product.length; i++) product[i] = factor * (vector[i] ?? 0);
+  return product;
+}
+
 /**
  * Scales a vector to length 1.
  * @returns a new vector; all zeros where the length is zero or not finite
@@ -20,7 +27,9 @@ export function addScaled(target: Vector, vector: Vector, factor = 1): void {
 export function unitVector(vector: Vector): Vector {
   const length = Math.sqrt(dot(vector, vector));
   if (!(length > 0 && Number.isFinite(length))) return new Float64Array(vector.length);
-  return vector.map((value) => value / length);
+  const unit = new Float64Array(vector.length);
+  for (let i = 0; i < unit.length; i++) unit[i] = (vector[i] ?? 0) / length;
+  return unit;
 }
 
 /**
@@ -28,8 +37,9 @@ export function unitVector(vector: Vector): Vector {
  * @param data row by row, nRows * columnCount values; @param columnCount above 0
  * @returns a copy of each row as a vector
  */
-export function rowsOf(data: ArrayLike<number>, columnCount: number): Vector[] {
-  return Array.from({ length: Math.floor(data.length / columnCount) }, (_, row) =>
-    Float64Array.from({ length: columnCount }, (_, i) => data[row * columnCount + i] ?? 0),
+export function rowsOf(data: Float32Array, columnCount: number): Vector[] {
+  return Array.from(
+    { length: Math.floor(data.length / columnCount) },
+    (_, row) => new Float64Array(data.subarray(row * columnCount, (row + 1) * columnCount)),
   );
 }

@@ -27,6 +27,28 @@ it('compares within a group only', () => {
   expect(weighRepeats(units, groups)).toEqual(units.map(() => 1));
 });
 
+it('takes two for the same sound from a cosine of 0.9 on, by all dimensions together', () => {
+  const length = 40;
+  const base = Float64Array.from({ length }, () => 1 / Math.sqrt(length));
+  const turned = (cosine: number) => {
+    const sine = Math.sqrt(1 - cosine ** 2);
+    return base.map((value, i) => cosine * value + (i % 2 === 0 ? 1 : -1) * sine * value);
+  };
+  const unlike = Array.from({ length: 10 }, (_, at) =>
+    Float64Array.from({ length }, (_, i) => (i === at ? 1 : 0)),
+  );
+  for (const [cosine, weight] of [
+    [0.95, 1 / 2],
+    [0.901, 1 / 2],
+    [0.899, 1],
+    [0, 1],
+    [-1, 1],
+  ] as const) {
+    const units = [base, ...unlike, turned(cosine)];
+    expect(weighRepeats(units, groupsOf(units))[11]).toBe(weight);
+  }
+});
+
 it('gives nothing for nothing', () => {
   expect(weighRepeats([], [])).toEqual([]);
 });

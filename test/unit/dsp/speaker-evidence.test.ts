@@ -53,6 +53,19 @@ describe('sameSpeakerScore', () => {
     expect(twice).toBeCloseTo(once, 10);
   });
 
+  it('adds up the dimensions, however many there are', () => {
+    const row = (factor: number) => Array.from({ length: 400 }, (_, i) => factor * Math.sin(i));
+    const variances = row(1).map((value) => 40 * (1 + value));
+    const [a, b] = [row(5), row(-3)];
+    const many = (values: number[]) => evidence(...Array.from({ length: 60 }, () => values));
+    const each = variances.map((variance, i) =>
+      sameSpeakerScore(many([a[i] ?? 0]), many([b[i] ?? 0]), spread(variance)),
+    );
+    const together = sameSpeakerScore(many(a), many(b), spread(...variances));
+    const expected = each.reduce((sum, score) => sum + score, 0);
+    expect(together / expected).toBeCloseTo(1, 10);
+  });
+
   it('says nothing where speakers do not differ', () => {
     expect(sameSpeakerScore(evidence([5]), evidence([-5]), spread(0))).toBeCloseTo(0);
   });
