@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
+import { scaleSteps } from '../dsp/pcm-steps.js';
 
 const BYTES_PER_SAMPLE = 2;
-/** One step of 16 bits; a power of two, so that multiplying with it is exact. */
-const STEP = 1 / 32_768;
 
-/** What is read before it is turned into floats: kept, since memory that comes and goes costs time. */
-let scratch = new Int16Array(0);
+/** What was read last, and the same as numbers: kept, since memory that comes and goes costs time. */
+let readSteps = new Int16Array(0);
+let readSamples = new Float32Array(0);
 
 /**
  * Reads samples [startSample, endSample) of a headerless 16-bit little-endian mono file.
@@ -15,11 +15,33 @@ let scratch = new Int16Array(0);
  * @returns Float32Array [nSamples], -1..1; empty where the span holds nothing
  */
 export function readPcm(path: string, startSample: number, endSample: number): Float32Array {
+  const steps = borrowSteps(path, startSample, endSample);
+  const samples = new Float32Array(steps.length);
+  scaleSteps(steps, samples);
+  return samples;
+}
+
+/**
+ * The same as `readPcm` for who is done with the samples before anything waits: they lie in memory
+ * that the next reading of this process fills anew.
+ */
+export function borrowPcm(path: string, startSample: number, endSample: number): Float32Array {
+  const steps = borrowSteps(path, startSample, endSample);
+  if (readSamples.length < steps.length) readSamples = new Float32Array(readSteps.length);
+  const samples = readSamples.subarray(0, steps.length);
+  scaleSteps(steps, samples);
+  return samples;
+}
+
+/**
+ * The samples as they stand in the file, for who is done with them before anything waits.
+ * @returns Int16Array [nSamples]; empty where the span holds nothing
+ */
+export function borrowSteps(path: string, startSample: number, endSample: number): Int16Array {
   const start = Math.max(0, Math.floor(startSample));
   const length = Math.max(0, Math.floor(endSample) - start);
-  if (scratch.length < length) scratch = new Int16Array(length);
-  const values = scratch;
-  const bytes = Buffer.from(values.buffer, 0, length * BYTES_PER_SAMPLE);
+  if (readSteps.length < length) readSteps = new Int16Array(length);
+  const bytes = Buffer.from(readSteps.buffer, 0, length * BYTES_PER_SAMPLE);
   const file = openSync(path, 'r');
   let filled = 0;
   try {
@@ -33,7 +55,5 @@ export function readPcm(path: string, startSample: number, endSample: number): F
     closeSync(file);
   }
   if (endianness() === 'BE') bytes.swap16();
-  const samples = new Float32Array(Math.floor(filled / BYTES_PER_SAMPLE));
-  for (let i = 0; i < samples.length; i++) samples[i] = (values[i] ?? 0) * STEP;
-  return samples;
+  return readSteps.subarray(0, Math.floor(filled / BYTES_PER_SAMPLE));
 }

@@ -1,7 +1,12 @@
-import type { TimeSpan } from '../domain/speech.js';
+import { SAMPLE_RATE_HZ, type TimeSpan } from '../domain/speech.js';
+import { measureFrames } from './pcm-steps.js';
+import { SortedWindow } from './sorted-window.js';
 
 /** Length of one level frame. */
 export const LEVEL_FRAME_SEC = 0.01;
+const FRAME_SAMPLES = LEVEL_FRAME_SEC * SAMPLE_RATE_HZ;
+/** Level of digital silence, so that its logarithm exists. */
+const FLOOR_DB = -100;
 
 export interface BorderOptions {
   /** Sound counts from this share of the way between the quiet and the loud level around it, ... */
@@ -25,13 +30,24 @@ export const DEFAULT_BORDERS: BorderOptions = {
   minSec: 0.05,
 };
 
-/** Levels are smoothed over three frames, so that a single click is no sound. */
-const SMOOTHING_FRAMES = 3;
 /** What is quiet and loud is decided from the ten seconds around, anew every half second. */
 const SURROUNDINGS_SEC = 10;
 const STEP_SEC = 0.5;
 const QUIET_QUANTILE = 0.08;
 const LOUD_QUANTILE = 0.95;
+
+/**
+ * Measures the levels that `tightenRegions` goes by.
+ * @param steps Int16Array [nSamples], samples in 16 bits, 16 kHz
+ * @returns Float32Array [nFrames], the level of each whole 10 ms in dBFS, at least -100
+ */
+export function borderLevels(steps: Int16Array): Float32Array {
+  const { energy } = measureFrames(steps, FRAME_SAMPLES);
+  const levelsDb = new Float32Array(Math.floor(steps.length / FRAME_SAMPLES));
+  for (let frame = 0; frame < levelsDb.length; frame++)
+    levelsDb[frame] = Math.max(FLOOR_DB, 10 * Math.log10((energy[frame] ?? 0) / FRAME_SAMPLES));
+  return levelsDb;
+}
 
 /**
  * Moves the borders of speech to where sound begins and ends: detectors of voices answer some frames
@@ -90,31 +106,34 @@ function loudFrames(
   levelsDb: Float32Array,
   { loudShare, quietBelowLoudDb }: BorderOptions,
 ): Uint8Array {
-  const smooth = movingMean(levelsDb, SMOOTHING_FRAMES);
+  const smooth = meanOfThree(levelsDb);
   const half = Math.round(SURROUNDINGS_SEC / 2 / LEVEL_FRAME_SEC);
   const step = Math.round(STEP_SEC / LEVEL_FRAME_SEC);
   const isLoud = new Uint8Array(levelsDb.length);
+  const around = new SortedWindow(smooth);
   for (let first = 0; first < smooth.length; first += step) {
-    const around = smooth.slice(Math.max(0, first - half), first + half).sort();
-    const quiet = around[Math.floor(QUIET_QUANTILE * (around.length - 1))] ?? 0;
-    const loud = around[Math.floor(LOUD_QUANTILE * (around.length - 1))] ?? 0;
+    around.moveTo(first - half, first + half);
+    const quiet = around.quantile(QUIET_QUANTILE);
+    const loud = around.quantile(LOUD_QUANTILE);
     const limit = Math.max(quiet + loudShare * (loud - quiet), loud - quietBelowLoudDb);
-    for (let frame = first; frame < Math.min(first + step, smooth.length); frame++)
+    const end = Math.min(first + step, smooth.length);
+    for (let frame = first; frame < end; frame++)
       isLoud[frame] = (smooth[frame] ?? 0) >= limit ? 1 : 0;
   }
   return isLoud;
 }
 
-/** Mean of each value and its neighbours; at the ends, of those that there are. */
-function movingMean(values: Float32Array, width: number): Float32Array {
-  const half = Math.floor(width / 2);
-  return values.map((_, i) => {
-    const first = Math.max(0, i - half);
-    const end = Math.min(values.length, i + half + 1);
-    let sum = 0;
-    for (let j = first; j < end; j++) sum += values[j] ?? 0;
-    return sum / (end - first);
-  });
+/** Mean of each value and its neighbours, so that a single click is no sound; at the ends, of two. */
+function meanOfThree(values: Float32Array): Float32Array {
+  const means = new Float32Array(values.length);
+  const last = values.length - 1;
+  for (let i = 0; i <= last; i++) {
+    const before = i > 0 ? (values[i - 1] ?? 0) : 0;
+    const after = i < last ? (values[i + 1] ?? 0) : 0;
+    const count = 1 + (i > 0 ? 1 : 0) + (i < last ? 1 : 0);
+    means[i] = (before + (values[i] ?? 0) + after) / count;
+  }
+  return means;
 }
 
 /** Joins spans with less than this between them. @param spans in order @returns in order */

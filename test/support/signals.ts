@@ -11,6 +11,13 @@ export function gaussianNoise(length: number, seed = 1): Float64Array {
   );
 }
 
+/** Samples in 16 bits, cut off at full scale. */
+export function toSteps(samples: ArrayLike<number>): Int16Array {
+  return Int16Array.from({ length: samples.length }, (_, i) =>
+    Math.max(-32_768, Math.min(32_767, Math.round(32_768 * (samples[i] ?? 0)))),
+  );
+}
+
 export interface HarmonicSound {
   readonly durationSec: number;
   /** F0 at a time in seconds. */

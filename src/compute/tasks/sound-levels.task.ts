@@ -1,6 +1,6 @@
 import { measureLevels, type LevelFrames } from '../../dsp/level-frames.js';
 import { PITCH_HOP_SAMPLES, type SampleSpan } from '../../dsp/word-measures.js';
-import { readPcm } from '../pcm-reader.js';
+import { borrowSteps } from '../pcm-reader.js';
 import type { Task } from '../task.js';
 
 export interface SoundLevelsInput extends SampleSpan {
@@ -13,4 +13,4 @@ export const soundLevels: Task<SoundLevelsInput, LevelFrames> = ({
   path,
   startSample,
   endSample,
-}) => measureLevels(readPcm(path, startSample, endSample), PITCH_HOP_SAMPLES);
+}) => measureLevels(borrowSteps(path, startSample, endSample), PITCH_HOP_SAMPLES);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readPcm } from '../../../src/compute/pcm-reader.js';
+import { borrowPcm, borrowSteps, readPcm } from '../../../src/compute/pcm-reader.js';
 
 let folder: string;
 let file: string;
@@ -25,4 +25,10 @@ it('cuts a span to what the file holds, half a sample left out', () => {
   expect([...readPcm(file, -2, 1)]).toEqual([-1]);
   expect(readPcm(file, 5, 100)).toHaveLength(0);
   expect(readPcm(file, 4, 2)).toHaveLength(0);
+});
+
+it('lends the same samples, as numbers and as they stand in the file', () => {
+  expect([...borrowSteps(file, 1, 4)]).toEqual([-1, 0, 16_384]);
+  expect([...borrowPcm(file, 1, 4)]).toEqual([...readPcm(file, 1, 4)]);
+  expect(borrowPcm(file, 5, 100)).toHaveLength(0);
 });

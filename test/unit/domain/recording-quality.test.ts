@@ -7,7 +7,7 @@ import {
   soundLevels,
 } from '../../../src/domain/recording-quality.js';
 import { measureLevels } from '../../../src/dsp/level-frames.js';
-import { gaussianNoise } from '../../support/signals.js';
+import { gaussianNoise, toSteps } from '../../support/signals.js';
 
 const SECONDS = 10;
 const FRAMES = SECONDS * 100;
@@ -20,7 +20,7 @@ function recording(toneRms: number, noiseRms: number): SoundTrack {
     const tone = isSpeech(Math.floor(i / 160)) ? toneRms * Math.SQRT2 * Math.sin(i / 3) : 0;
     return tone + noiseRms * value;
   });
-  const { levelDbfs, peak } = measureLevels(samples, 160);
+  const { levelDbfs, peak } = measureLevels(toSteps(samples), 160);
   return { levelDbfs, peak, f0Hz: new Float32Array(FRAMES), clippedShare: 0 };
 }
 const activity: SpeechActivity = {

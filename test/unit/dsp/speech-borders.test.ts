@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bridgeGaps, LEVEL_FRAME_SEC, tightenRegions } from '../../../src/dsp/speech-borders.js';
+import {
+  borderLevels,
+  bridgeGaps,
+  LEVEL_FRAME_SEC,
+  tightenRegions,
+} from '../../../src/dsp/speech-borders.js';
 
 /** Levels of 10 ms frames: noise at -60 dBFS, and sound at -20 dBFS in these stretches. */
 function levelsWith(
@@ -13,6 +18,13 @@ function levelsWith(
   return levels;
 }
 const span = (startSec: number, endSec: number) => ({ startSec, endSec });
+
+describe('borderLevels', () => {
+  it('gives the level of every whole frame, and that of silence a floor', () => {
+    const steps = new Int16Array(400).fill(16_384, 160);
+    expect([...borderLevels(steps)]).toEqual([-100, expect.closeTo(-6.02, 2)]);
+  });
+});
 
 describe('tightenRegions', () => {
   it('cuts the silence that was added around speech', () => {
