@@ -40,14 +40,13 @@ export interface FrameEnergies {
 /**
  * Turns 16-bit samples into numbers.
  * @param steps Int16Array [nSamples]
- * @param into Float32Array of the same length: takes the samples
- * @param scale what a step is worth; samples lie in -1..1 where it is left out
+ * @param into Float32Array of the same length: takes the samples, -1..1
  */
-export function scaleSteps(steps: Int16Array, into: Float32Array, scale = STEP): void {
+export function scaleSteps(steps: Int16Array, into: Float32Array): void {
   for (let done = 0; done < steps.length; done += BLOCK) {
     const part = steps.subarray(done, done + BLOCK);
     block.set(part);
-    kernel.scale(0, PLACES.floats, roundUp(part.length), scale);
+    kernel.scale(0, PLACES.floats, roundUp(part.length), STEP);
     into.set(part.length < BLOCK ? floats.subarray(0, part.length) : floats, done);
   }
 }

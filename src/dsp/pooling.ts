@@ -7,16 +7,24 @@ export function meanAndDeviation(frames: Float32Array, channelCount: number): Fl
   const frameCount = Math.floor(frames.length / channelCount);
   const pooled = new Float32Array(2 * channelCount);
   if (frameCount === 0) return pooled;
-  for (let channel = 0; channel < channelCount; channel++) {
-    let sum = 0;
-    for (let frame = 0; frame < frameCount; frame++)
-      sum += frames[frame * channelCount + channel] ?? 0;
-    const mean = sum / frameCount;
-    let squares = 0;
-    for (let frame = 0; frame < frameCount; frame++)
-      squares += ((frames[frame * channelCount + channel] ?? 0) - mean) ** 2;
-    pooled[channel] = mean;
-    pooled[channelCount + channel] = Math.sqrt(squares / frameCount);
-  }
+  // Frame by frame, as they lie in memory: channel by channel each number would be far from the last.
+  const end = frameCount * channelCount;
+  const means = new Float64Array(channelCount);
+  for (let at = 0; at < end; at += channelCount)
+    for (let channel = 0; channel < channelCount; channel++)
+      means[channel] = (means[channel] ?? 0) + (frames[at + channel] ?? 0);
+  for (let channel = 0; channel < channelCount; channel++)
+    means[channel] = (means[channel] ?? 0) / frameCount;
+  const squares = new Float64Array(channelCount);
+  for (let at = 0; at < end; at += channelCount)
+    for (let channel = 0; channel < channelCount; channel++) {
+      const distance = (frames[at + channel] ?? 0) - (means[channel] ?? 0);
+      squares[channel] = (squares[channel] ?? 0) + distance * distance;
+    }
+  pooled.set(means);
+  pooled.set(
+    squares.map((square) => Math.sqrt(square / frameCount)),
+    channelCount,
+  );
   return pooled;
 }

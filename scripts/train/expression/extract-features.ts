@@ -13,7 +13,6 @@ import { PACKAGE_MODELS_DIR } from '../../../src/inference/model-manifest.js';
 import { ModelRegistry } from '../../../src/inference/model-registry.js';
 
 const FEATURE_COUNT = 576;
-const FULL_SCALE = 32_768;
 
 const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('Usage: extract-features.ts FOLDER');
@@ -29,7 +28,7 @@ const output = await open(path.join(folder, 'features.f32'), 'w');
 for (const [index, { start, count }] of rows.entries()) {
   const pcm = new Int16Array(count);
   await input.read(pcm, 0, pcm.byteLength, start * Int16Array.BYTES_PER_ELEMENT);
-  const pooled = await features.pool(Float32Array.from(pcm, (value) => value / FULL_SCALE));
+  const pooled = await features.pool(pcm);
   await output.write(pooled ?? new Float32Array(FEATURE_COUNT));
   if (index % 500 === 0) console.log(`${index} of ${rows.length}`);
 }

@@ -6,7 +6,7 @@ import {
   scoreExpression,
   type ExpressionScores,
 } from '../../inference/expression/expression-weights.js';
-import { readPcm } from '../pcm-reader.js';
+import { borrowSteps } from '../pcm-reader.js';
 import type { Task } from '../task.js';
 
 /** Longest piece that is heard at once; longer utterances are heard in equal pieces. */
@@ -31,8 +31,10 @@ export const expressionListen: Task<ExpressionListenInput, ExpressionListenOutpu
   context,
 ) => {
   const features = await ExpressionFeatures.load(context.models);
-  const weights = readExpressionWeights(
-    await context.models.content(EXPRESSION.weightsModelId, EXPRESSION.weightsFile),
+  const weights = await context.models.once('expression-weights', async () =>
+    readExpressionWeights(
+      await context.models.content(EXPRESSION.weightsModelId, EXPRESSION.weightsFile),
+    ),
   );
   const scores: (ExpressionScores | null)[] = [];
   for (const { startSample, endSample } of utterances) {
@@ -42,7 +44,7 @@ export const expressionListen: Task<ExpressionListenInput, ExpressionListenOutpu
     for (let piece = 0; piece < pieceCount; piece++) {
       const from = startSample + Math.floor((length * piece) / pieceCount);
       const to = startSample + Math.floor((length * (piece + 1)) / pieceCount);
-      const pooled = await features.pool(readPcm(path, from, to));
+      const pooled = await features.pool(borrowSteps(path, from, to));
       if (pooled) heard.push(scoreExpression(pooled, weights));
     }
     scores.push(heard.length > 0 ? meanScores(heard) : null);

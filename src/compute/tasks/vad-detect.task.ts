@@ -1,11 +1,14 @@
 import type { OnnxSession } from '../../inference/onnx-session.js';
 import { SILERO } from '../../inference/silero/silero-model.js';
-import { initialState, speechProbabilities } from '../../inference/silero/speech-probability.js';
-import { readPcm } from '../pcm-reader.js';
+import {
+  frameRows,
+  FRAMES_PER_CALL,
+  initialState,
+  speechProbabilities,
+} from '../../inference/silero/speech-probability.js';
+import { borrowPcm } from '../pcm-reader.js';
 import type { Task } from '../task.js';
 
-/** Frames read at once: 32 s of audio. */
-const FRAMES_PER_READ = 1000;
 /**
  * Silent frames before the first one, half a second. From a cold start the model needs some frames
  * before it calls speech by that name: of 180 recordings that begin with a word of under half a
@@ -38,10 +41,11 @@ export const vadDetect: Task<VadDetectInput, VadDetectOutput> = async (
   const session = await context.models.session(SILERO.modelId, SILERO.file);
   const probabilities = new Float32Array(Math.max(0, endFrame - startFrame));
   let state = before ?? (await warmState(session));
-  for (let first = startFrame; first < endFrame; first += FRAMES_PER_READ) {
-    const end = Math.min(endFrame, first + FRAMES_PER_READ);
-    const samples = readWithContext(path, first, end);
-    const part = await speechProbabilities(session, samples, state);
+  const room = frameRows(new Float32Array(0), 0, Math.min(FRAMES_PER_CALL, probabilities.length));
+  for (let first = startFrame; first < endFrame; first += FRAMES_PER_CALL) {
+    const end = Math.min(endFrame, first + FRAMES_PER_CALL);
+    const rows = readRows(path, first, end, room);
+    const part = await speechProbabilities(session, rows, state);
     probabilities.set(part.probabilities, first - startFrame);
     state = part.state;
     context.reportProgress((end - startFrame) / (endFrame - startFrame));
@@ -51,15 +55,14 @@ export const vadDetect: Task<VadDetectInput, VadDetectOutput> = async (
 
 /** The state after silence. */
 async function warmState(session: OnnxSession): Promise<Float32Array> {
-  const silence = new Float32Array(SILERO.contextSamples + WARM_UP_FRAMES * SILERO.frameSamples);
+  const silence = frameRows(new Float32Array(0), 0, WARM_UP_FRAMES);
   return (await speechProbabilities(session, silence, initialState())).state;
 }
 
 /** The frames [first, end) and the samples before them; what lies outside the file is zero. */
-function readWithContext(path: string, first: number, end: number): Float32Array {
+function readRows(path: string, first: number, end: number, room: Float32Array): Float32Array {
   const { contextSamples, frameSamples } = SILERO;
-  const start = first * frameSamples - contextSamples;
-  const samples = new Float32Array(contextSamples + (end - first) * frameSamples);
-  samples.set(readPcm(path, start, end * frameSamples), Math.max(0, -start));
-  return samples;
+  const readFrom = Math.max(0, first * frameSamples - contextSamples);
+  const samples = borrowPcm(path, readFrom, end * frameSamples);
+  return frameRows(samples, first * frameSamples - readFrom, end - first, room);
 }
