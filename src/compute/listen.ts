@@ -28,7 +28,9 @@ export function listenTo(path: string, recognize: SoundRecognizer): Listen {
 function readSilenceAround(path: string, { startSec, endSec }: TimeSpan): Float32Array {
   const startSample = Math.round(startSec * SAMPLE_RATE_HZ);
   const endSample = Math.round(endSec * SAMPLE_RATE_HZ);
+  const read = readPcm(path, startSample, endSample);
+  if (read.length === endSample - startSample) return read;
   const samples = new Float32Array(Math.max(0, endSample - startSample));
-  samples.set(readPcm(path, startSample, endSample), Math.max(0, -startSample));
+  samples.set(read, Math.max(0, -startSample));
   return samples;
 }

@@ -45,10 +45,8 @@ export function alignWords(
   if (words.length === 0) return [];
   const scores = scoreFrames(attention, words, voice, weights);
   const states = [...scores.words.flatMap((word) => [scores.pause, word]), scores.pause];
-  const table = new Float32Array(states.length * frameCount);
-  for (const [index, state] of states.entries()) table.set(state, index * frameCount);
   const path = bestOptionalPath(
-    table,
+    states,
     states.map((state) => state === scores.pause),
     frameCount,
   );

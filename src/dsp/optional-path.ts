@@ -15,13 +15,13 @@ const SKIP = 2;
  * left out. Two optional states never stand side by side.
  * Source: A. Viterbi, "Error bounds for convolutional codes and an asymptotically optimum decoding
  * algorithm", IEEE Trans. Inf. Theory 13(2), 1967, as used for forced alignment.
- * @param scores Float32Array [stateCount * frameCount], state by state
+ * @param scores for each state Float32Array [frameCount]; several may be the same
  * @param isOptional for each state, whether it may be left out
  * @returns for each state its frames, null where it is left out; null where there are too few
  *   frames for the states that must be there
  */
 export function bestOptionalPath(
-  scores: Float32Array,
+  scores: readonly Float32Array[],
   isOptional: readonly boolean[],
   frameCount: number,
 ): (FrameSpan | null)[] | null {
@@ -35,7 +35,7 @@ export function bestOptionalPath(
   const spans: (FrameSpan | null)[] = isOptional.map(() => null);
   let endFrame = frameCount;
   for (let frame = frameCount - 1; frame >= 0; frame--) {
-    const step = frame === 0 ? NEXT : (steps[frame * stateCount + state] ?? STAY);
+    const step = frame === 0 ? NEXT : (steps[state * frameCount + frame] ?? STAY);
     if (step === STAY) continue;
     spans[state] = { startFrame: frame, endFrame };
     endFrame = frame;
@@ -44,30 +44,43 @@ export function bestOptionalPath(
   return spans;
 }
 
-/** @returns for every frame and state how its best way comes in, and the sums at the last frame */
-function walk(scores: Float32Array, isOptional: readonly boolean[], frameCount: number) {
-  const stateCount = isOptional.length;
-  const steps = new Uint8Array(frameCount * stateCount);
-  const sums = new Float64Array(stateCount).fill(-Infinity);
-  for (let frame = 0; frame < frameCount; frame++) {
-    // From the last state back, so that the states before still hold the sums of the frame before.
-    for (let state = stateCount - 1; state >= 0; state--) {
-      let best = sums[state] ?? -Infinity;
+/**
+ * Goes state by state through all frames, which needs the sums of the two states before alone.
+ * @returns for every state and frame how its best way comes in; the sum of each state at the last frame
+ */
+function walk(
+  scores: readonly Float32Array[],
+  isOptional: readonly boolean[],
+  frameCount: number,
+): { steps: Uint8Array; sums: Float64Array } {
+  const steps = new Uint8Array(scores.length * frameCount);
+  const sums = new Float64Array(scores.length);
+  let own = new Float64Array(frameCount);
+  let before = new Float64Array(frameCount).fill(-Infinity);
+  let twoBefore = new Float64Array(frameCount).fill(-Infinity);
+  for (const [state, row] of scores.entries()) {
+    const mayBegin = state === 0 || (state === 1 && isOptional[0]);
+    const maySkip = isOptional[state - 1] === true;
+    let sum = (mayBegin ? 0 : -Infinity) + (row[0] ?? 0);
+    own[0] = sum;
+    for (let frame = 1; frame < frameCount; frame++) {
       let step = STAY;
-      const fromBefore = sums[state - 1] ?? -Infinity;
-      if (fromBefore > best) {
-        best = fromBefore;
+      const fromBefore = before[frame - 1] ?? 0;
+      if (fromBefore > sum) {
+        sum = fromBefore;
         step = NEXT;
       }
-      const overOptional = isOptional[state - 1] ? (sums[state - 2] ?? -Infinity) : -Infinity;
-      if (overOptional > best) {
-        best = overOptional;
+      const overOptional = twoBefore[frame - 1] ?? 0;
+      if (maySkip && overOptional > sum) {
+        sum = overOptional;
         step = SKIP;
       }
-      if (frame === 0) best = state === 0 || (state === 1 && isOptional[0]) ? 0 : -Infinity;
-      steps[frame * stateCount + state] = step;
-      sums[state] = best + (scores[state * frameCount + frame] ?? 0);
+      steps[state * frameCount + frame] = step;
+      sum += row[frame] ?? 0;
+      own[frame] = sum;
     }
+    sums[state] = sum;
+    [twoBefore, before, own] = [before, own, twoBefore];
   }
   return { steps, sums };
 }

@@ -83,17 +83,20 @@ export class DecoderCaches {
   add(at: number, length: number, written: Float32Array): void {
     const { heads, headDim } = this.variant;
     const { capacity } = this.sizes;
-    for (const [index, cache] of this.own.entries()) {
-      const memory = placeOf(cache, at);
+    const count = this.own.length;
+    for (let index = 0; index < count; index++) {
+      const cache = this.own[index];
+      if (!cache) continue;
+      const { memory, size } = cache;
       const isKey = index % 2 === 0;
       const step = isKey ? capacity : 1;
       for (let head = 0; head < heads; head++) {
-        const from = ((at * heads + head) * this.own.length + index) * headDim;
-        const start = head * headDim * capacity + length * (isKey ? 1 : headDim);
-        for (let i = 0; i < headDim; i++) memory[start + i * step] = written[from + i] ?? 0;
+        const from = ((at * heads + head) * count + index) * headDim;
+        let to = at * size + head * headDim * capacity + length * (isKey ? 1 : headDim);
+        for (let i = from; i < from + headDim; i++, to += step) memory[to] = written[i] ?? 0;
       }
     }
-    placeOf(this.unwritten, at).fill(0, length, length + 1);
+    this.unwritten.memory[at * capacity + length] = 0;
   }
 
   /** Gives the stretch of one place the place of another, whose stretch is written down. */

@@ -98,11 +98,18 @@ export class MoonshineModel {
   }
 
   private async encode({ samples, maxTokens }: DecodeCall): Promise<EncodedSpeech> {
-    const input = new Float32Array(Math.max(samples.length, MIN_SAMPLES));
-    input.set(samples);
+    const input = padded(samples);
     const outputs = await this.encoder.run({
       input_values: floatTensor(input, [1, input.length]),
     });
     return { encoded: floatOutput(outputs, 'last_hidden_state').tensor, maxTokens };
   }
+}
+
+/** With silence after them where there are too few. */
+function padded(samples: Float32Array): Float32Array {
+  if (samples.length >= MIN_SAMPLES) return samples;
+  const input = new Float32Array(MIN_SAMPLES);
+  input.set(samples);
+  return input;
 }
