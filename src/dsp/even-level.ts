@@ -9,51 +9,71 @@ const STEP = 1600;
  *   recording, it is the nearest that fits
  * @param targetRms RMS to reach
  * @param silentRms a stretch below this is taken to be of this RMS, so that silence stays silent
- * @returns a new array
+ * @param into as long as the samples, takes what comes back; a new array where it is left out
+ * @returns null where a sample is no finite number
  */
 export function evenLevel(
   samples: Float32Array,
   windowLength: number,
   targetRms: number,
   silentRms: number,
-): Float32Array {
+  into: Float32Array = new Float32Array(samples.length),
+): Float32Array | null {
   const count = samples.length;
   const length = Math.min(count, windowLength);
   const stepCount = Math.ceil(count / STEP) + 1;
   const firsts = Array.from({ length: stepCount }, (_, step) =>
     Math.floor(Math.min(count - length, Math.max(0, step * STEP - length / 2))),
   );
-  const before = energyBefore(samples, firsts);
-  const after = energyBefore(
+  const energyBefore = runningEnergy(
     samples,
-    firsts.map((first) => first + length),
+    firsts.concat(firsts.map((first) => first + length)).sort((a, b) => a - b),
   );
-  const gains = Float64Array.from(before, (energy, step) => {
-    const sum = (after[step] ?? 0) - energy;
+  if (!Number.isFinite(energyBefore.get(count))) return null;
+  const gains = Float64Array.from(firsts, (first) => {
+    const sum = (energyBefore.get(first + length) ?? 0) - (energyBefore.get(first) ?? 0);
     return targetRms / Math.max(silentRms, Math.sqrt(sum / Math.max(1, length)));
   });
-  const even = new Float32Array(count);
   for (let step = 0; step * STEP < count; step++) {
     const gain = gains[step] ?? 0;
     const next = gains[step + 1] ?? 0;
     const from = step * STEP;
     const to = Math.min(count, from + STEP);
     for (let i = from; i < to; i++) {
-      const share = i / STEP - step;
-      even[i] = (samples[i] ?? 0) * (gain * (1 - share) + next * share);
+      const share = SHARES[i - from] ?? 0;
+      into[i] = (samples[i] ?? 0) * (gain * (1 - share) + next * share);
     }
   }
-  return even;
+  return into;
 }
 
-/** @param ends ascending @returns the sum of squares of the samples before each */
-function energyBefore(samples: Float32Array, ends: readonly number[]): Float64Array {
-  const sums = new Float64Array(ends.length);
+/** How far between two measured levels each sample lies. */
+const SHARES = Float64Array.from({ length: STEP }, (_, i) => i / STEP);
+
+/** @param ends ascending @returns by each of them the sum of squares of the samples before it */
+function runningEnergy(samples: Float32Array, ends: readonly number[]): Map<number, number> {
+  const sums = new Map<number, number>();
   let sum = 0;
   let at = 0;
-  for (const [index, end] of ends.entries()) {
-    for (; at < end; at++) sum += (samples[at] ?? 0) ** 2;
-    sums[index] = sum;
+  for (const end of ends) {
+    sum += energyOf(samples, at, end);
+    at = end;
+    sums.set(end, sum);
   }
   return sums;
+}
+
+/** Two sums at a time: one alone waits for each of its additions. */
+function energyOf(samples: Float32Array, from: number, to: number): number {
+  let even = 0;
+  let odd = 0;
+  let at = from;
+  for (; at + 1 < to; at += 2) {
+    const one = samples[at] ?? 0;
+    const other = samples[at + 1] ?? 0;
+    even += one * one;
+    odd += other * other;
+  }
+  if (at < to) even += (samples[at] ?? 0) ** 2;
+  return even + odd;
 }

@@ -25,7 +25,7 @@ export class SpeakerEmbedder {
 
   /**
    * Computes the speaker vectors of windows of a stretch of audio.
-   * @param samples Float32Array, mono, 16 kHz, -1..1, about 20 s at most
+   * @param samples Float32Array, mono, 16 kHz, -1..1, about 20 s at most; changed in place
    * @param windows spans of samples; 2 s are best, under 1 s says little
    * @returns [nWindows * dimensions], the vector of each window; zeros, which resemble nobody, where it
    *   says nothing

@@ -45,20 +45,22 @@ export class SpeakerFeatures {
   /**
    * Pools the features of windows of a stretch of audio; the stretch runs through the model once,
    * however much its windows overlap.
-   * @param samples Float32Array, mono, 16 kHz, -1..1; memory grows with its length, 20 s are fine
+   * @param samples Float32Array, mono, 16 kHz, -1..1; memory grows with its length, 20 s are fine; they
+   *   are evened in level in place, which spares as much memory again
    * @param windows spans of samples
    * @returns without those that are silent or too short for a frame; null where there is no other, or
    *   where the stretch holds values that are no numbers
    */
   async pool(samples: Float32Array, windows: readonly SampleSpan[]): Promise<PooledWindows | null> {
-    if (samples.length < SPEAKER.frameSamples || !areNumbers(samples)) return null;
+    if (samples.length < SPEAKER.frameSamples) return null;
     const spoken = [...windows.keys()].filter((index) => {
       const { start, end } = windows[index] ?? { start: 0, end: 0 };
       return lastFrame(end) >= firstFrame(start) && !isSilent(samples.subarray(start, end));
     });
     if (spoken.length === 0) return null;
 
-    const level = evenLevel(samples, LEVEL_SAMPLES, LEVEL_RMS, SILENT_RMS);
+    const level = evenLevel(samples, LEVEL_SAMPLES, LEVEL_RMS, SILENT_RMS, samples);
+    if (!level) return null;
     const outputs = await this.session.run({ input_values: floatTensor(level, [1, level.length]) });
     const { tensor: features, dims } = floatOutput(outputs, SPEAKER.featureTensor);
     const frameCount = dims[1] ?? 0;
@@ -86,13 +88,6 @@ function firstFrame(startSample: number): number {
 
 function lastFrame(endSample: number): number {
   return Math.floor((endSample - SPEAKER.frameSamples) / SPEAKER.frameHop);
-}
-
-/** One value that is no number makes the sum none. */
-function areNumbers(samples: Float32Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) sum += samples[i] ?? 0;
-  return Number.isFinite(sum);
 }
 
 function isSilent(samples: Float32Array): boolean {
