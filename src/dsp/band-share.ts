@@ -1,3 +1,5 @@
+import { blockEnergies } from './block-energies.js';
+
 /** Samples over which energies are summed before they are compared: 2.5 ms at 16 kHz. */
 const BLOCK_SAMPLES = 40;
 /** Blocks on each side of a place: together 20 ms, about the middle half of a pitch window. */
@@ -13,9 +15,8 @@ export class BandShare {
    * @param halved Float32Array [ceil(nSamples / 2)]: the same at half the rate
    */
   constructor(samples: Float32Array, halved: Float32Array) {
-    const blocks = Math.ceil(samples.length / BLOCK_SAMPLES);
-    this.full = runningEnergy(samples, blocks, BLOCK_SAMPLES, 1);
-    this.low = runningEnergy(halved, blocks, BLOCK_SAMPLES / 2, 2);
+    this.full = runningSums(blockEnergies(samples, BLOCK_SAMPLES), 1);
+    this.low = runningSums(blockEnergies(halved, BLOCK_SAMPLES / 2), 2);
   }
 
   /**
@@ -31,21 +32,14 @@ export class BandShare {
   }
 }
 
-function runningEnergy(
-  values: Float32Array,
-  blocks: number,
-  blockLength: number,
-  weight: number,
-): Float64Array {
-  const running = new Float64Array(blocks + 1);
-  for (let block = 0; block < blocks; block++) {
-    const end = Math.min(values.length, (block + 1) * blockLength);
-    let energy = 0;
-    for (let i = block * blockLength; i < end; i++) {
-      const value = values[i] ?? 0;
-      energy += value * value;
-    }
-    running[block + 1] = (running[block] ?? 0) + (energy > 0 ? weight * energy : 0);
+/** Float64Array [n + 1]: sum of all energies before each place, those that are no numbers left out. */
+function runningSums(energies: Float32Array, weight: number): Float64Array {
+  const running = new Float64Array(energies.length + 1);
+  let sum = 0;
+  for (let block = 0; block < energies.length; block++) {
+    const energy = energies[block] ?? 0;
+    if (energy < Infinity) sum += weight * energy;
+    running[block + 1] = sum;
   }
   return running;
 }

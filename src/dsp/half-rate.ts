@@ -17,29 +17,31 @@ const filter = makeFilter();
  * Source: Hann-windowed sinc; Smith, The Scientist and Engineer's Guide to Digital Signal
  * Processing (1997), chapter 16.
  * @param samples Float32Array [nSamples]
- * @returns Float32Array [ceil(nSamples / 2)]; empty for empty input
+ * @param output Float32Array [ceil(nSamples / 2)], takes the result; a new one where it is left out
+ * @returns `output`; empty for empty input
  */
-export function halveSampleRate(samples: Float32Array): Float32Array {
-  const output = new Float32Array(Math.ceil(samples.length / 2));
+export function halveSampleRate(
+  samples: Float32Array,
+  output: Float32Array = new Float32Array(Math.ceil(samples.length / 2)),
+): Float32Array {
   const { right, products } = filter;
   for (let done = 0; done < output.length; done += BLOCK) {
     loadPart(right, samples, 2 * done - REACH);
+    if (!filter.rightIsFinite())
+      for (const [i, value] of right.entries()) if (!Number.isFinite(value)) right[i] = 0;
     filter.run();
     output.set(products.subarray(0, Math.min(BLOCK, output.length - done)), done);
   }
   return output;
 }
 
-/** Copies what lies from `start` on; zeros stand for what lies outside and for what is no number. */
+/** Copies what lies from `start` on; zeros stand for what lies outside. */
 function loadPart(target: Float32Array, samples: Float32Array, start: number): void {
   const from = Math.max(0, start);
   const part = samples.subarray(from, Math.max(from, start + target.length));
-  target.fill(0);
+  target.fill(0, 0, from - start);
   target.set(part, from - start);
-  let nothing = 0;
-  for (let i = 0; i < target.length; i++) nothing += 0 * (target[i] ?? 0);
-  if (nothing === 0) return;
-  for (const [i, value] of target.entries()) if (!Number.isFinite(value)) target[i] = 0;
+  target.fill(0, from - start + part.length);
 }
 
 function makeFilter(): SlidingDot {

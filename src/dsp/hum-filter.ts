@@ -1,4 +1,5 @@
 import { SAMPLE_RATE_HZ } from '../domain/speech.js';
+import { SlidingDot } from './sliding-dot.js';
 import { quantile } from './statistics.js';
 
 /** Mains of the world. Source: IEC 60038. */
@@ -21,8 +22,17 @@ const STEADY_QUANTILE = 0.2;
 const LEAST_PROMINENCE = 3;
 /** Hum weaker than this, next to the peak, lies below the tracker's threshold of silence. */
 const LEAST_SHARE_OF_PEAK = 0.005;
+/** Means and blocks worked on at a time. */
+const MEANS = 1024;
+const BLOCKS = 64;
 /** Width of a notch at -3 dB: it settles within some 50 ms and leaves a voice its other harmonics. */
 const NOTCH_WIDTH_HZ = 6;
+
+const averager = new SlidingDot(DECIMATION, MEANS, DECIMATION);
+averager.left.fill(1 / DECIMATION);
+const correlator = new SlidingDot(BLOCK, BLOCKS, BLOCK_HOP);
+/** A wave under a Hann window, as a cosine and as a sine, for each frequency that was looked for. */
+const waves = new Map<number, { readonly cosine: Float32Array; readonly sine: Float32Array }>();
 
 /**
  * Takes mains hum out of a stretch of speech, so that it does not pass for a voice between words.
@@ -45,7 +55,7 @@ export function findHum(samples: Float32Array): number[] {
   const blockCount = Math.floor((slow.length - BLOCK) / BLOCK_HOP) + 1;
   if (blockCount < LEAST_BLOCKS) return [];
   let peak = 0;
-  for (const value of slow) peak = Math.max(peak, Math.abs(value));
+  for (let i = 0; i < slow.length; i++) peak = Math.max(peak, Math.abs(slow[i] ?? 0));
   const isLine = (hz: number): boolean => {
     const line = steadyLevel(slow, blockCount, hz);
     if (line < LEAST_SHARE_OF_PEAK * peak || line === 0) return false;
@@ -59,37 +69,62 @@ export function findHum(samples: Float32Array): number[] {
 }
 
 /** Means of DECIMATION samples each, the mean of all taken away. */
-function slowDown(samples: Float32Array): Float64Array {
-  const slow = new Float64Array(Math.floor(samples.length / DECIMATION));
-  let mean = 0;
-  for (let block = 0; block < slow.length; block++) {
-    let sum = 0;
-    for (let i = block * DECIMATION; i < (block + 1) * DECIMATION; i++) sum += samples[i] ?? 0;
-    // A hole is no hum: the few samples around it may go with it.
-    slow[block] = finite(sum) / DECIMATION;
-    mean += finite(sum) / DECIMATION / slow.length;
+function slowDown(samples: Float32Array): Float32Array {
+  const slow = new Float32Array(Math.floor(samples.length / DECIMATION));
+  const { right, products } = averager;
+  let sum = 0;
+  for (let done = 0; done < slow.length; done += MEANS) {
+    load(right, samples, done * DECIMATION);
+    averager.run();
+    const count = Math.min(MEANS, slow.length - done);
+    for (let i = 0; i < count; i++) {
+      // A hole is no hum: the few samples around it may go with it.
+      const value = finite(products[i]);
+      slow[done + i] = value;
+      sum += value;
+    }
   }
+  const mean = sum / slow.length;
   return slow.map((value) => value - mean);
 }
 
 /** Amplitude at a frequency that most blocks reach. */
-function steadyLevel(slow: Float64Array, blockCount: number, hz: number): number {
+function steadyLevel(slow: Float32Array, blockCount: number, hz: number): number {
   const levels = new Float64Array(blockCount);
-  const turn = (2 * Math.PI * hz) / SLOW_RATE_HZ;
-  const hann = (i: number): number => (1 - Math.cos((2 * Math.PI * (i + 0.5)) / BLOCK)) / BLOCK;
-  const cosine = Float64Array.from({ length: BLOCK }, (_, i) => hann(i) * Math.cos(turn * i));
-  const sine = Float64Array.from({ length: BLOCK }, (_, i) => hann(i) * Math.sin(turn * i));
-  for (let block = 0; block < blockCount; block++) {
-    let re = 0;
-    let im = 0;
-    for (let i = 0; i < BLOCK; i++) {
-      const value = slow[block * BLOCK_HOP + i] ?? 0;
-      re += value * (cosine[i] ?? 0);
-      im += value * (sine[i] ?? 0);
-    }
-    levels[block] = Math.hypot(re, im);
+  const { cosine, sine } = waveOf(hz);
+  const { left, right, products } = correlator;
+  for (let first = 0; first < blockCount; first += BLOCKS) {
+    const count = Math.min(BLOCKS, blockCount - first);
+    load(right, slow, first * BLOCK_HOP);
+    left.set(cosine);
+    correlator.run();
+    for (let i = 0; i < count; i++) levels[first + i] = (products[i] ?? 0) ** 2;
+    left.set(sine);
+    correlator.run();
+    for (let i = 0; i < count; i++)
+      levels[first + i] = Math.sqrt((levels[first + i] ?? 0) + (products[i] ?? 0) ** 2);
   }
   return quantile(levels.sort(), STEADY_QUANTILE);
+}
+
+function waveOf(hz: number) {
+  const known = waves.get(hz);
+  if (known) return known;
+  const turn = (2 * Math.PI * hz) / SLOW_RATE_HZ;
+  const hann = (i: number): number => (1 - Math.cos((2 * Math.PI * (i + 0.5)) / BLOCK)) / BLOCK;
+  const wave = {
+    cosine: Float32Array.from({ length: BLOCK }, (_, i) => hann(i) * Math.cos(turn * i)),
+    sine: Float32Array.from({ length: BLOCK }, (_, i) => hann(i) * Math.sin(turn * i)),
+  };
+  waves.set(hz, wave);
+  return wave;
+}
+
+/** Copies what lies from `start` on, with zeros behind the end. */
+function load(target: Float32Array, values: Float32Array, start: number): void {
+  const part = values.subarray(start, start + target.length);
+  target.set(part);
+  target.fill(0, part.length);
 }
 
 /** Source: Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", notch. */

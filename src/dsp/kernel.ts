@@ -4,6 +4,9 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
+/** What the memory of a kernel grows by. */
+export const PAGE_BYTES = 65_536;
+
 /** Memory of a kernel. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer;

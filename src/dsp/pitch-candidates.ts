@@ -39,7 +39,7 @@ export class CandidateTable implements PitchCandidates {
    * Adds the peaks of a normalised autocorrelation as voiced candidates.
    * Source: Boersma (1993), section 3.5-3.6; the top of a peak comes from a parabola through three
    * sinc-interpolated values 1/8 sample apart.
-   * @param autocorrelation Float64Array [nLags], lag 0 (value 1) first
+   * @param autocorrelation Float32Array [nLags], lag 0 (value 1) first
    * @param sampleRateHz rate of the lags
    * @param minLag shortest lag to look at, at least 1
    * @param maxLag longest lag to look at, with interpolation room behind it
@@ -48,7 +48,7 @@ export class CandidateTable implements PitchCandidates {
    */
   addPeaks(
     frame: number,
-    autocorrelation: Float64Array,
+    autocorrelation: Float32Array,
     sampleRateHz: number,
     minLag: number,
     maxLag: number,
@@ -97,7 +97,7 @@ export class CandidateTable implements PitchCandidates {
 }
 
 /** Climbs from `step` to the top of the peak around it. */
-function fitPeak(sequence: Float64Array, step: number): { step: number; height: number } {
+function fitPeak(sequence: Float32Array, step: number): { step: number; height: number } {
   let at = step;
   let left = interpolateEven(sequence, at - FIT_STEPS);
   let middle = interpolateEven(sequence, at);

@@ -2,10 +2,10 @@ import { SAMPLE_RATE_HZ } from '../domain/speech.js';
 import { BandShare } from './band-share.js';
 import { halveSampleRate } from './half-rate.js';
 import { CandidateTable } from './pitch-candidates.js';
+import { PitchFrames } from './pitch-frames.js';
 import { bestPitchPath, PITCH_COSTS } from './pitch-path.js';
 import type { PitchRange } from './pitch-range.js';
 import { SINC_DEPTH } from './sinc-interpolation.js';
-import { SlidingDot } from './sliding-dot.js';
 
 /** F0 over time; frame i is centred `i` hops after the first. */
 export interface PitchTrack {
@@ -47,29 +47,20 @@ const SURELY_SILENT = 1 + 2 * PITCH_COSTS.voicedUnvoicedCost;
  * and the cheapest path through the candidates of all frames.
  * Source: Boersma, "Accurate short-term analysis of the fundamental frequency and the
  * harmonics-to-noise ratio of a sampled sound", IFA Proceedings 17 (1993) 97-110.
- * Not safe for use by two callers at once: it keeps its work space.
  */
 export class PitchTracker {
-  private readonly window: Float64Array;
-  /** 1 / autocorrelation of the window, per lag. */
-  private readonly correction: Float64Array;
   private readonly minLag: number;
   private readonly maxLag: number;
-  private readonly period: number;
-  /** Left and right: the windowed frame, the right one with silence behind it. */
-  private readonly correlator: SlidingDot;
-  private readonly autocorrelation: Float64Array;
+  private readonly frames: PitchFrames;
 
   constructor(private readonly range: PitchRange) {
     const half = Math.floor(((PERIODS_PER_WINDOW / 2) * RATE_HZ) / range.floorHz) - 1;
-    this.window = hannWindow(2 * half);
-    this.period = Math.floor(RATE_HZ / range.floorHz);
+    const period = Math.floor(RATE_HZ / range.floorHz);
     this.minLag = Math.max(2, Math.floor(RATE_HZ / range.ceilingHz));
-    this.maxLag = this.period + 2;
-    const lagCount = this.maxLag + SINC_DEPTH + 1;
-    this.autocorrelation = new Float64Array(lagCount);
-    this.correction = inverseAutocorrelation(this.window, lagCount);
-    this.correlator = new SlidingDot(this.window.length, lagCount, 1, true);
+    this.maxLag = period + 2;
+    const window = hannWindow(2 * half);
+    const correction = inverseAutocorrelation(window, this.maxLag + SINC_DEPTH + 1);
+    this.frames = new PitchFrames(window, correction, period);
   }
 
   /**
@@ -79,15 +70,15 @@ export class PitchTracker {
    * @returns one value per frame of the grid; all unvoiced for silence
    */
   track(samples: Float32Array, grid: FrameGrid): PitchTrack {
-    const signal = halveSampleRate(samples);
+    const { frames } = this;
+    const signal = halveSampleRate(samples, frames.open(Math.ceil(samples.length / 2)));
     const share = new BandShare(samples, signal);
-    const sums = runningSums(signal);
-    const peak = peakAroundMean(signal, sums);
+    const peak = frames.peak();
     const table = new CandidateTable(grid.frameCount, CANDIDATES);
     const tilt = new Float32Array(grid.frameCount);
     for (let frame = 0; frame < grid.frameCount; frame++) {
       const place = grid.firstCentre + frame * grid.hopSamples;
-      const level = peak > 0 ? this.loadFrame(signal, sums, Math.round(place / 2)) / peak : 0;
+      const level = peak > 0 ? frames.load(Math.round(place / 2)) / peak : 0;
       const unvoiced = unvoicedWorth(level);
       table.setUnvoiced(frame, unvoiced);
       if (unvoiced < SURELY_SILENT)
@@ -97,37 +88,10 @@ export class PitchTracker {
     return { ...readPath(table, path), tilt };
   }
 
-  /** Writes a windowed frame without its mean into the correlator; returns its peak near the centre. */
-  private loadFrame(signal: Float32Array, sums: Float64Array, centre: number): number {
-    const { window, period, correlator } = this;
-    const { left } = correlator;
-    const mean = meanBetween(sums, centre - period, centre + period);
-    const half = window.length / 2;
-    const start = centre - half;
-    const from = Math.min(Math.max(0, -start), window.length);
-    const to = Math.max(from, Math.min(window.length, signal.length - start));
-    left.fill(0);
-    for (let i = from; i < to; i++) left[i] = ((signal[start + i] ?? 0) - mean) * (window[i] ?? 0);
-    const nearEnd = half + (period >> 1);
-    let peak = 0;
-    for (let i = half - (period >> 1); i < nearEnd; i++) {
-      const magnitude = Math.abs(left[i] ?? 0);
-      if (magnitude > peak) peak = magnitude;
-    }
-    return peak;
-  }
-
   /** Autocorrelates the loaded frame and collects its peaks; returns the first lag's value. */
   private readCandidates(table: CandidateTable, frame: number, lowShare: number): number {
-    const { autocorrelation, correction, correlator } = this;
-    const { left, right, products } = correlator;
-    right.set(left);
-    correlator.run();
-    const energy = products[0] ?? 0;
-    if (!(energy > 0)) return 0;
-    const scale = 1 / energy;
-    for (let lag = 0; lag < autocorrelation.length; lag++)
-      autocorrelation[lag] = (products[lag] ?? 0) * (correction[lag] ?? 0) * scale;
+    if (!this.frames.correlate()) return 0;
+    const { autocorrelation } = this.frames;
     const trust = lowShare + UPPER_BAND_PERIODICITY * (1 - lowShare);
     table.addPeaks(
       frame,
@@ -174,34 +138,4 @@ function inverseAutocorrelation(window: Float64Array, lagCount: number): Float64
   };
   const energy = correlation(0);
   return Float64Array.from({ length: lagCount }, (_, lag) => energy / correlation(lag));
-}
-
-/** Float64Array [n + 1]: sum of all values before each place. */
-function runningSums(values: Float32Array): Float64Array {
-  const sums = new Float64Array(values.length + 1);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i] ?? 0;
-    sums[i + 1] = sum;
-  }
-  return sums;
-}
-
-function meanBetween(sums: Float64Array, start: number, end: number): number {
-  const last = sums.length - 1;
-  const from = Math.min(Math.max(0, start), last);
-  const to = Math.min(Math.max(0, end), last);
-  return to > from ? ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from) : 0;
-}
-
-function peakAroundMean(signal: Float32Array, sums: Float64Array): number {
-  const mean = meanBetween(sums, 0, signal.length);
-  let highest = mean;
-  let lowest = mean;
-  for (let i = 0; i < signal.length; i++) {
-    const value = signal[i] ?? 0;
-    if (value > highest) highest = value;
-    else if (value < lowest) lowest = value;
-  }
-  return Math.max(highest - mean, mean - lowest);
 }

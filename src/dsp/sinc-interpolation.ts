@@ -10,10 +10,10 @@ const TAPS = tabulate();
  * Value between the samples of a band-limited even sequence (such as an autocorrelation, known from
  * lag 0 on), by Hann-windowed sinc interpolation.
  * Source: Boersma, "Accurate short-term analysis of the fundamental frequency...", IFA Proceedings 17 (1993), equation 22.
- * @param sequence Float64Array [nSamples]; read as zero past its end and mirrored before its start
+ * @param sequence Float32Array [nSamples]; read as zero past its end and mirrored before its start
  * @param step place in units of 1/SINC_STEPS sample, whole, not negative
  */
-export function interpolateEven(sequence: Float64Array, step: number): number {
+export function interpolateEven(sequence: Float32Array, step: number): number {
   const base = Math.floor(step / SINC_STEPS);
   const row = (step - base * SINC_STEPS) * 2 * SINC_DEPTH;
   if (row === 0) return sequence[base] ?? 0;

@@ -1,4 +1,4 @@
-import { type KernelMemory, readKernel } from './kernel.js';
+import { type KernelMemory, PAGE_BYTES, readKernel } from './kernel.js';
 import { SLIDING_DOT_BYTES } from './sliding-dot-bytes.js';
 
 /** The exports of sliding-dot.wat. */
@@ -11,11 +11,10 @@ interface SlidingDotExports {
     terms: number,
     outputs: number,
     strideBytes: number,
-    shrinkBytes: number,
   ): void;
+  nothing(byte: number, count: number): number;
 }
 
-const PAGE_BYTES = 65_536;
 const FLOAT_BYTES = 4;
 /** Numbers the kernel works on at a time. */
 const LANES = 4;
@@ -34,18 +33,16 @@ export class SlidingDot {
   /** Float32Array, output: product i is that of `left` with `right` from i * stride on. */
   readonly products: Float32Array;
   private readonly run4: () => void;
+  private readonly nothingOfRight: () => number;
 
   /**
    * @param terms length of the fixed vector, at least 1
    * @param outputs how many products are wanted, at least 1
    * @param stride distance of two stretches
-   * @param rightEnds whether `right` is zero from `terms` on, which spares work; `stride` is 1 then
-   *   and `outputs` at most `terms`
    */
-  constructor(terms: number, outputs: number, stride: number, rightEnds = false) {
+  constructor(terms: number, outputs: number, stride: number) {
     const paddedTerms = roundUp(terms);
     const paddedOutputs = roundUp(outputs);
-    const shrinkBytes = rightEnds ? LANES * FLOAT_BYTES : 0;
     const rightLength = paddedTerms + (paddedOutputs - 1) * stride;
     const kernel = makeKernel() as SlidingDotExports;
     const rightByte = paddedTerms * FLOAT_BYTES;
@@ -58,8 +55,14 @@ export class SlidingDot {
     this.products = new Float32Array(buffer, outByte, paddedOutputs);
     this.run4 = () => {
       const strideBytes = stride * FLOAT_BYTES;
-      kernel.slide(0, rightByte, outByte, paddedTerms, paddedOutputs, strideBytes, shrinkBytes);
+      kernel.slide(0, rightByte, outByte, paddedTerms, paddedOutputs, strideBytes);
     };
+    this.nothingOfRight = () => kernel.nothing(rightByte, roundUp(rightLength));
+  }
+
+  /** Whether all of `right` is finite. */
+  rightIsFinite(): boolean {
+    return this.nothingOfRight() === 0;
   }
 
   /** Fills `products`. */

@@ -5,11 +5,9 @@
 
   ;; All places are in bytes. `terms` and `outputs` are multiples of 4.
   ;; out[i] = sum over k < terms of left[k] * right[i * stride + k], for i < outputs.
-  ;; Every four outputs the last `shrinkBytes` of the terms are left out, for a right side that ends.
   (func (export "slide")
     (param $left i32) (param $right i32) (param $out i32)
     (param $terms i32) (param $outputs i32) (param $strideBytes i32)
-    (param $shrinkBytes i32)
     (local $leftEnd i32) (local $outEnd i32)
     (local $l i32) (local $r0 i32) (local $r1 i32) (local $r2 i32) (local $r3 i32)
     (local $factor v128)
@@ -55,8 +53,21 @@
             (i8x16.shuffle 0 1 2 3 16 17 18 19 8 9 10 11 24 25 26 27 (local.get $s0) (local.get $s1))
             (i8x16.shuffle 4 5 6 7 20 21 22 23 12 13 14 15 28 29 30 31 (local.get $s0) (local.get $s1))))
         (local.set $out (i32.add (local.get $out) (i32.const 16)))
-        (local.set $leftEnd (i32.sub (local.get $leftEnd) (local.get $shrinkBytes)))
         (br $outputs4))))
+
+  ;; 0 if `count` numbers, a multiple of 4, are all finite, otherwise NaN.
+  (func (export "nothing") (param $at i32) (param $count i32) (result f32)
+    (local $end i32) (local $sums v128) (local $zeros v128)
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $next4
+        (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $sums (f32x4.add (local.get $sums)
+          (f32x4.mul (local.get $zeros) (v128.load (local.get $at)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $next4)))
+    (local.set $sums (call $halfSums (local.get $sums) (local.get $sums)))
+    (f32.add (f32x4.extract_lane 0 (local.get $sums)) (f32x4.extract_lane 1 (local.get $sums))))
 
   ;; [a0 + a2, a1 + a3, b0 + b2, b1 + b3]
   (func $halfSums (param $a v128) (param $b v128) (result v128)

@@ -5,7 +5,7 @@ import {
   type SampleSpan,
   type StretchMeasure,
 } from '../../dsp/word-measures.js';
-import { readPcm } from '../pcm-reader.js';
+import { borrowPcm } from '../pcm-reader.js';
 import type { Task } from '../task.js';
 import { trackerFor } from './kept-trackers.js';
 
@@ -30,7 +30,7 @@ export const prosodyMeasure: Task<ProsodyMeasureInput, StretchMeasure[]> = ({
   const measures: StretchMeasure[] = [];
   for (const { startSample, endSample, words, range } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
-    const samples = readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
+    const samples = borrowPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
     measures.push(measureWords(samples, offset, words, trackerFor(range)));
   }
   return measures;

@@ -5,7 +5,7 @@ import {
   PITCH_HOP_SAMPLES,
   type SampleSpan,
 } from '../../dsp/word-measures.js';
-import { readPcm } from '../pcm-reader.js';
+import { borrowPcm } from '../pcm-reader.js';
 import type { Task } from '../task.js';
 import { trackerFor } from './kept-trackers.js';
 
@@ -27,7 +27,7 @@ export const prosodySurvey: Task<ProsodySurveyInput, Float32Array[]> = ({ path, 
   const found: Float32Array[] = [];
   for (const { startSample, endSample } of stretches) {
     const offset = Math.max(0, startSample - MEASURE_MARGIN_SAMPLES);
-    const samples = readPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
+    const samples = borrowPcm(path, offset, endSample + MEASURE_MARGIN_SAMPLES);
     const { f0Hz, strength } = tracker.track(removeHum(samples), {
       firstCentre: startSample - offset,
       hopSamples: SURVEY_HOP_SAMPLES,

@@ -42,11 +42,15 @@ export class ExpressionFeatures {
     if (steps.length < LEAST_SAMPLES || rms < SILENT_RMS) return null;
     if (this.room.length < steps.length) this.room = new Float32Array(steps.length);
     const level = this.room.subarray(0, steps.length);
-    // In 64 bits: the graph works in 8 bits in part and makes more of what is rounded here.
-    for (let i = 0; i < level.length; i++) level[i] = ((steps[i] ?? 0) * STEP * LEVEL_RMS) / rms;
+    toLevel(steps, rms, level);
     const outputs = await this.session.run({ input_values: floatTensor(level, [1, level.length]) });
     const { data, dims } = floatOutput(outputs, EXPRESSION.featureTensor);
     const pooled = meanAndDeviation(data, dims[2] ?? 1);
     return pooled.every(Number.isFinite) ? pooled : null;
   }
+}
+
+/** In 64 bits: the graph works in 8 bits in part and makes more of what is rounded here. */
+function toLevel(steps: Int16Array, rms: number, level: Float32Array): void {
+  for (let i = 0; i < level.length; i++) level[i] = ((steps[i] ?? 0) * STEP * LEVEL_RMS) / rms;
 }
