@@ -45,14 +45,14 @@ export function decodeTurns(
   speakers: readonly Vector[],
   options: DecodingOptions = DEFAULT_DECODING,
 ): SpeakerTurn[] {
-  const cosines = speakers.map((speaker) => Float64Array.from(units, (unit) => dot(unit, speaker)));
+  const cosines = units.map((unit) => Float64Array.from(speakers, (speaker) => dot(unit, speaker)));
   let next = 0;
   return regions.flatMap((region) => {
     const first = next;
     while ((windows[next]?.startSec ?? Infinity) < region.endSec) next++;
     const spans = windows.slice(first, next);
-    const inside = cosines.map((ofSpeaker) => ofSpeaker.subarray(first, next));
-    return decodeRegion(region, activity, spans, inside, options);
+    const inside = cosines.slice(first, next);
+    return decodeRegion(region, activity, spans, inside, speakers.length, options);
   });
 }
 
@@ -61,12 +61,12 @@ function decodeRegion(
   activity: SpeechProbabilities,
   windows: readonly TimeSpan[],
   cosines: readonly Float64Array[],
+  speakerCount: number,
   options: DecodingOptions,
 ): SpeakerTurn[] {
   const { frameSec, confidenceSlope } = options;
-  const speakerCount = cosines.length;
   const frameCount = Math.max(1, Math.round((region.endSec - region.startSec) / frameSec));
-  const scores = frameScores(region, windows, cosines, frameCount, frameSec);
+  const scores = frameScores(region, windows, cosines, frameCount, speakerCount, frameSec);
   const path = bestPath(scores, changeCosts(region, activity, frameCount, options), speakerCount);
   const turns: SpeakerTurn[] = [];
   let first = 0;
@@ -85,7 +85,7 @@ function decodeRegion(
 }
 
 /**
- * @param cosines for each speaker, those of the windows
+ * @param cosines for each window, those with the speakers
  * @returns [frameCount * speakerCount], cosine with each speaker; 0 where no window reaches
  */
 function frameScores(
@@ -93,28 +93,30 @@ function frameScores(
   windows: readonly TimeSpan[],
   cosines: readonly Float64Array[],
   frameCount: number,
+  speakerCount: number,
   frameSec: number,
 ): Float64Array {
-  const speakerCount = cosines.length;
   const scores = new Float64Array(frameCount * speakerCount);
   const weights = new Float64Array(frameCount);
-  for (const [index, span] of windows.entries()) {
+  for (let index = 0; index < windows.length; index++) {
+    const span = windows[index];
+    const ofWindow = cosines[index];
+    if (!span || !ofWindow) continue;
     const first = Math.max(0, Math.round((span.startSec - region.startSec) / frameSec));
     const end = Math.min(frameCount, Math.round((span.endSec - region.startSec) / frameSec));
-    const weightOf = (frame: number) => Math.min(frame - first + 1, end - frame);
-    for (let frame = first; frame < end; frame++)
-      weights[frame] = (weights[frame] ?? 0) + weightOf(frame);
-    for (let speaker = 0; speaker < speakerCount; speaker++) {
-      const cosine = cosines[speaker]?.[index] ?? 0;
-      for (let frame = first; frame < end; frame++) {
-        const cell = frame * speakerCount + speaker;
-        scores[cell] = (scores[cell] ?? 0) + weightOf(frame) * cosine;
-      }
+    for (let frame = first; frame < end; frame++) {
+      const weight = Math.min(frame - first + 1, end - frame);
+      weights[frame] = (weights[frame] ?? 0) + weight;
+      const row = frame * speakerCount;
+      for (let speaker = 0; speaker < speakerCount; speaker++)
+        scores[row + speaker] = (scores[row + speaker] ?? 0) + weight * (ofWindow[speaker] ?? 0);
     }
   }
-  for (let cell = 0; cell < scores.length; cell++) {
-    const weight = weights[Math.floor(cell / speakerCount)] ?? 0;
-    scores[cell] = (scores[cell] ?? 0) / Math.max(1, weight);
+  for (let frame = 0; frame < frameCount; frame++) {
+    const weight = Math.max(1, weights[frame] ?? 0);
+    const row = frame * speakerCount;
+    for (let speaker = 0; speaker < speakerCount; speaker++)
+      scores[row + speaker] = (scores[row + speaker] ?? 0) / weight;
   }
   return scores;
 }
