@@ -40,43 +40,40 @@ export function soundLevels(
 ): SoundLevels {
   const speech = new LevelCount();
   const background = new LevelCount();
+  let speechEnergy = 0;
   for (let frame = 0; frame < levelDbfs.length; frame++) {
     const at = Math.floor(((frame + 0.5) * SOUND_FRAME_SEC) / frameSec);
     const probability = probabilities[Math.min(at, probabilities.length - 1)] ?? 0;
     const level = levelDbfs[frame] ?? QUANTISATION_DBFS;
-    if (probability >= SPEECH_PROBABILITY) speech.add(level);
-    else if (probability < BACKGROUND_PROBABILITY) background.add(level);
+    if (probability >= SPEECH_PROBABILITY) {
+      speech.add(level);
+      speechEnergy += 10 ** (level / 10);
+    } else if (probability < BACKGROUND_PROBABILITY) background.add(level);
   }
   const noiseDbfs =
     background.count >= LEAST_BACKGROUND_FRAMES
       ? background.quantile(0.5)
       : speech.quantile(QUIET_SHARE);
+  const speechDbfs = decibels(speechEnergy / speech.count);
   return {
-    speechDbfs: speech.meanDbfs,
-    noiseDbfs: speech.count > 0 ? Math.min(noiseDbfs, speech.meanDbfs) : noiseDbfs,
+    speechDbfs,
+    noiseDbfs: speech.count > 0 ? Math.min(noiseDbfs, speechDbfs) : noiseDbfs,
   };
 }
 
 /** Counts levels, so that an hour of frames needs no sorting. */
 class LevelCount {
   count = 0;
-  private energy = 0;
   private readonly bins = new Uint32Array(Math.ceil(-QUANTISATION_DBFS / BIN_DB) + 1);
 
   add(levelDbfs: number): void {
     this.count += 1;
-    this.energy += 10 ** (levelDbfs / 10);
     const bin = clamp(
       Math.round((levelDbfs - QUANTISATION_DBFS) / BIN_DB),
       0,
       this.bins.length - 1,
     );
     this.bins[bin] = (this.bins[bin] ?? 0) + 1;
-  }
-
-  /** Level of the mean energy; QUANTISATION_DBFS for no frames. */
-  get meanDbfs(): number {
-    return decibels(this.energy / this.count);
   }
 
   /** To BIN_DB / 2; QUANTISATION_DBFS for no frames. */

@@ -88,7 +88,8 @@ function findFrameSpans(
   const spans: FrameSpan[] = [];
   let start: number | null = null;
   let silentFrames = 0;
-  for (const [frame, probability] of probabilities.entries()) {
+  for (let frame = 0; frame < probabilities.length; frame++) {
+    const probability = probabilities[frame] ?? 0;
     if (start === null) {
       if (probability < onProbability) continue;
       start = frame;
