@@ -7,15 +7,23 @@ interface PitchFramesExports {
   sum(at: number, count: number): number;
   farthest(at: number, count: number, mean: number): number;
   window(signal: number, window: number, out: number, count: number, mean: number): void;
+  energies(at: number, blockLength: number, blocks: number, out: number): void;
+  narrow(values: number, out: number, count: number, scale: number): void;
   correlate(frame: number, terms: number, out: number, lags: number): void;
   scale(values: number, factors: number, count: number, scale: number): void;
 }
 
 const FLOAT_BYTES = 4;
+const STEP_BYTES = 2;
 /** Zeros that the correlation reads behind a frame. */
-const FRAME_MARGIN = 12;
+const FRAME_MARGIN = 16;
 /** A frame of less energy counts as silent: one over it would not fit 32 bits. */
 const LEAST_ENERGY = 1e-30;
+/**
+ * Frames are correlated in 16 bits, scaled so that their energy is the square of this: no sample and
+ * no sum is too large then. Autocorrelations are some hundred thousandths off.
+ */
+const STEPS_NORM = 32_767;
 
 /** Shared: each `open` writes all that follows needs, and nobody waits while a signal is open. */
 const kernel = readKernel(PITCH_FRAMES_BYTES)() as PitchFramesExports;
@@ -28,10 +36,14 @@ export class PitchFrames {
   /** Float32Array [lagCount], of the frame that was correlated last; its first value is 1. */
   autocorrelation = new Float32Array(0);
   private frame = new Float32Array(0);
+  /** The place of `autocorrelation` before it is scaled. */
+  private sums = new Int32Array(0);
   private signalLength = 0;
   private readonly terms: number;
   private readonly lags: number;
-  private readonly places: Readonly<Record<'window' | 'factors' | 'frame' | 'out', number>>;
+  private readonly places: Readonly<
+    Record<'window' | 'factors' | 'frame' | 'steps' | 'out', number>
+  >;
   /** Behind zeros of the length of a window. */
   private readonly signalAt: number;
 
@@ -46,12 +58,13 @@ export class PitchFrames {
     private readonly factors: Float64Array,
     private readonly reach: number,
   ) {
-    this.terms = roundUp(window.length, 4);
+    this.terms = roundUp(window.length, 8);
     this.lags = roundUp(factors.length, 8);
     const factorsAt = this.terms * FLOAT_BYTES;
     const frameAt = factorsAt + this.lags * FLOAT_BYTES;
-    const outAt = frameAt + (this.terms + FRAME_MARGIN) * FLOAT_BYTES;
-    this.places = { window: 0, factors: factorsAt, frame: frameAt, out: outAt };
+    const stepsAt = frameAt + this.terms * FLOAT_BYTES;
+    const outAt = stepsAt + (this.terms + FRAME_MARGIN) * STEP_BYTES;
+    this.places = { window: 0, factors: factorsAt, frame: frameAt, steps: stepsAt, out: outAt };
     this.signalAt = outAt + (this.lags + this.terms) * FLOAT_BYTES;
   }
 
@@ -68,6 +81,7 @@ export class PitchFrames {
     new Float32Array(buffer, places.factors).set(this.factors);
     this.frame = new Float32Array(buffer, places.frame, terms);
     this.autocorrelation = new Float32Array(buffer, places.out, this.factors.length);
+    this.sums = new Int32Array(buffer, places.out, 1);
     this.signalLength = length;
     new Float32Array(buffer, signalAt + length * FLOAT_BYTES, terms).fill(0);
     return new Float32Array(buffer, signalAt, length);
@@ -107,10 +121,14 @@ export class PitchFrames {
   /** Fills `autocorrelation` for the loaded frame. @returns whether there is anything in it */
   correlate(): boolean {
     const { autocorrelation, lags, places, terms } = this;
-    kernel.correlate(places.frame, terms, places.out, lags);
+    kernel.energies(places.frame, terms, 1, places.out);
     const energy = autocorrelation[0] ?? 0;
     if (!(energy > LEAST_ENERGY)) return false;
-    kernel.scale(places.out, places.factors, lags, 1 / energy);
+    kernel.narrow(places.frame, places.steps, terms, STEPS_NORM / Math.sqrt(energy));
+    kernel.correlate(places.steps, terms, places.out, lags);
+    const first = this.sums[0] ?? 0;
+    if (first <= 0) return false;
+    kernel.scale(places.out, places.factors, lags, 1 / first);
     return true;
   }
 }

@@ -47,6 +47,24 @@ describe('PitchFrames', () => {
     },
   );
 
+  it.each([1e-12, 1e-3, 1, 1e3])('correlates all the same at a gain of %d', (gain) => {
+    const frames = opened(SIGNAL.map((value) => gain * value));
+    frames.load(200);
+    expect(frames.correlate()).toBe(true);
+    for (const [lag, value] of plainCorrelation(plainFrame(SIGNAL, 200)).entries())
+      expect(frames.autocorrelation[lag]).toBeCloseTo(value, 4);
+  });
+
+  it('holds a single click, whose energy lies in one sample', () => {
+    const click = new Float32Array(400);
+    click[200] = 1;
+    const frames = opened(click);
+    frames.load(200);
+    expect(frames.correlate()).toBe(true);
+    for (const [lag, value] of plainCorrelation(plainFrame(click, 200)).entries())
+      expect(frames.autocorrelation[lag]).toBeCloseTo(value, 3);
+  });
+
   it.each([-1000, -45, 445, 5000])('is silent outside of the signal, at %d', (centre) => {
     const frames = opened(SIGNAL);
     frames.load(200);
