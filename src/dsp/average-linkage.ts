@@ -33,18 +33,21 @@ export function groupByAverageLinkage(
   vectors: readonly Vector[],
   { groupCount, blockSize }: LinkageOptions,
 ): number[] {
+  const dimensions = vectors[0]?.length ?? 0;
+  const table = new DotTable(Math.min(vectors.length, blockSize), dimensions);
   let groups: Group[] = vectors.map((mean, index) => ({ mean, size: 1, members: [index] }));
   while (groups.length > blockSize) {
     const perBlock = Math.max(groupCount, Math.floor(blockSize / BLOCK_REDUCTION));
     const blocks = Array.from({ length: Math.ceil(groups.length / blockSize) }, (_, block) =>
       groups.slice(block * blockSize, (block + 1) * blockSize),
     );
-    const reduced = blocks.flatMap((block) => link(block, perBlock));
+    const reduced = blocks.flatMap((block) => link(block, perBlock, table));
     if (reduced.length === groups.length) break;
     groups = reduced;
   }
   const labels = new Array<number>(vectors.length).fill(0);
-  for (const [label, { members }] of link(groups, groupCount).entries())
+  const whole = groups.length > blockSize ? new DotTable(groups.length, dimensions) : table;
+  for (const [label, { members }] of link(groups, groupCount, whole).entries())
     for (const index of members) labels[index] = label;
   return labels;
 }
@@ -52,10 +55,14 @@ export function groupByAverageLinkage(
 /** A block keeps a tenth of its groups: still several times as many as anybody has speakers. */
 const BLOCK_REDUCTION = 10;
 
-function link(start: readonly Group[], groupCount: number): Group[] {
+/** @param table to work with; large enough */
+function link(start: readonly Group[], groupCount: number, table: DotTable): Group[] {
   const groups = [...start];
   const count = groups.length;
-  const cosines = cosinesOf(groups.map(({ mean }) => mean));
+  const cosines = cosinesOf(
+    groups.map(({ mean }) => mean),
+    table,
+  );
   const alive = groups.map((_, index) => index);
   /** Of each group the one it is most like, and how much so. */
   const nearest = new Int32Array(count);
@@ -96,11 +103,12 @@ function link(start: readonly Group[], groupCount: number): Group[] {
 }
 
 /** @returns [n * n], the inner product of each vector with each */
-function cosinesOf(vectors: readonly Vector[]): Float64Array {
+function cosinesOf(vectors: readonly Vector[], table: DotTable): Float64Array {
   const count = vectors.length;
   const cosines = new Float64Array(count * count);
-  const table = DotTable.of(vectors);
-  for (const [row, vector] of vectors.entries()) cosines.set(table.dotsWith(vector), row * count);
+  table.fill(vectors);
+  for (const [row, vector] of vectors.entries())
+    cosines.set(table.dotsWith(vector).subarray(0, count), row * count);
   return cosines;
 }
 

@@ -64,6 +64,11 @@ describe('groupByAverageLinkage', () => {
     expect(partition(labels)).toEqual(partition(truth));
   });
 
+  it('bears more groups than a block holds', () => {
+    const labels = groupByAverageLinkage(randomUnits(12, 5, 9), { groupCount: 6, blockSize: 4 });
+    expect(new Set(labels).size).toBe(6);
+  });
+
   it('bears vectors of zeros', () => {
     const vectors = [...randomUnits(3, 4, 3), new Float64Array(4), new Float64Array(4)];
     expect(groupByAverageLinkage(vectors, { groupCount: 2, blockSize })).toHaveLength(5);
