@@ -1,5 +1,6 @@
 import { groupByAverageLinkage } from './average-linkage.js';
 import { dissolveGroup, type HeardUnit, refineGroups } from './cluster-refinement.js';
+import { isFiner, mayBeFiner, withoutCommonPart } from './finer-grouping.js';
 import { type Division, ItemGroups } from './item-groups.js';
 import { weighRepeats } from './repeats.js';
 import { SpeakerComparison } from './speaker-comparison.js';
@@ -53,7 +54,9 @@ const ANY_NUMBER: SpeakerRange = { least: 1, most: 10 };
 /**
  * Finds who speaks in each window, and how many speakers there are: starts from more groups than
  * speakers, and joins the two likeliest to be one speaker until all that are left differ clearly.
- * Where the evidence is weak it ends with fewer speakers.
+ * Where the evidence is weak it ends with fewer speakers. Among several speakers it looks a second time
+ * at what each voice does not share with the others, and takes that grouping where it only divides
+ * speakers further.
  * @param windows in order of time
  * @param spread of the vectors
  * @param range how many speakers there may be; there are fewer than `least` where there is not
@@ -65,6 +68,21 @@ export function clusterSpeakers(
   spread: SpeakerSpread,
   range: SpeakerRange = ANY_NUMBER,
   options: ClusteringOptions = DEFAULT_CLUSTERING,
+): number[] {
+  const labels = groupWindows(windows, spread, range, options);
+  if (!mayBeFiner(labels)) return labels;
+  const rest = withoutCommonPart(windows.map(({ vector }) => vector));
+  const relative = windows.map((window, i) => ({ ...window, vector: rest[i] ?? window.vector }));
+  const finer = groupWindows(relative, spread, range, options);
+  return isFiner(finer, labels) ? finer : labels;
+}
+
+/** @returns group of each window, 0..nGroups-1 without gaps */
+function groupWindows(
+  windows: readonly SpeakerWindow[],
+  spread: SpeakerSpread,
+  range: SpeakerRange,
+  options: ClusteringOptions,
 ): number[] {
   const units = windows.map(({ vector }) => unitVector(vector));
   const affordable = Math.floor(windows.length / options.windowsPerStartGroup);

@@ -59,6 +59,16 @@ describe('clusterSpeakers', () => {
     expect(new Set(clusterSpeakers([...windows, brief], spread)).size).toBe(2);
   });
 
+  it('tells similar voices among others apart by what they do not share with everybody', () => {
+    const { truth, windows } = dialogue(5, 200, 31);
+    const shared = betweenVariance.map((variance) => 2 * Math.sqrt(variance));
+    const alike = windows.map((window) => ({
+      ...window,
+      vector: window.vector.map((value, i) => value + (shared[i] ?? 0)),
+    }));
+    expect(isSamePartition(truth, clusterSpeakers(alike, spread))).toBe(true);
+  });
+
   it('finds the same speakers in blocks as all at once', () => {
     const { truth, windows } = dialogue(4, 900, 11);
     expect(isSamePartition(truth, clusterSpeakers(windows, spread))).toBe(true);
