@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { COMPUTE_NODE_FLAGS } from '../../../src/compute/compute-child.js';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
 import { longVideos } from '../long-videos.js';
 import { figure, markdownTable } from '../table.js';
@@ -15,7 +14,7 @@ export interface ProfileReport extends ProfileMessage {
 }
 
 /**
- * Measures which part of the work costs what, in one process with one thread.
+ * Measures which part of the work costs what, with one compute process.
  * @param sources media files with speech
  * @throws Error where the measuring process fails
  */
@@ -29,7 +28,7 @@ export async function benchProfile(
   const child = fork(
     path.join(import.meta.dirname, 'profile-process.ts'),
     [video?.path ?? '', model],
-    { execArgv: [...process.execArgv, ...COMPUTE_NODE_FLAGS], serialization: 'advanced' },
+    { serialization: 'advanced' },
   );
   const stop = new AbortController();
   try {
@@ -63,7 +62,7 @@ export function profileText(report: ProfileReport): string {
       : [figure(floorSec / durationSec, 5), figure(cpuSec / floorSec, 2)]),
   ];
   return [
-    `Profile: CPU seconds per second of video, ${durationSec} s of speech, one process, ${model}`,
+    `Profile: CPU seconds per second of video, ${durationSec} s of speech, one compute process, ${model}`,
     '',
     markdownTable(
       ['part', 'CPU', 'share', 'floor', 'times floor'],
