@@ -24,9 +24,7 @@ export class OwnPipeline {
     const { AnalyzeModule } = (await importBuilt(
       'cli/analyze.module.js',
     )) as typeof import('../../src/cli/analyze.module.js');
-    const built = (await importBuilt(
-      'pipeline/pipeline-runner.js',
-    )) as typeof import('../../src/pipeline/pipeline-runner.js');
+    const built = await importRunner();
     const app = await NestFactory.createApplicationContext(AnalyzeModule, { logger: false });
     return new OwnPipeline(app, app.get(built.PipelineRunner, { strict: false }));
   }
@@ -55,9 +53,7 @@ export class OwnPipeline {
     const { STAGES } = (await importBuilt(
       'pipeline/stages.js',
     )) as typeof import('../../src/pipeline/stages.js');
-    const built = (await importBuilt(
-      'pipeline/pipeline-runner.js',
-    )) as typeof import('../../src/pipeline/pipeline-runner.js');
+    const built = await importRunner();
     const costs: ChainCosts = new Map();
     const stages = measuredStages(this.app.get<readonly Stage[]>(STAGES, { strict: false }), costs);
     const { output: result, cost } = await costOf(() =>
@@ -70,4 +66,10 @@ export class OwnPipeline {
   close(): Promise<void> {
     return this.app.close();
   }
+}
+
+async function importRunner() {
+  return (await importBuilt(
+    'pipeline/pipeline-runner.js',
+  )) as typeof import('../../src/pipeline/pipeline-runner.js');
 }
