@@ -1,4 +1,4 @@
-import { addScaled, type Vector } from './vector-math.js';
+import { addScaled, plusScaled, type Vector } from './vector-math.js';
 
 /**
  * Source: simulated dialogues of 69 voices that the vectors were not fitted on. With two groups
@@ -23,14 +23,10 @@ export function mayBeFiner(labels: readonly number[]): boolean {
  * voices of the recording have in common against those of others.
  * @param vectors of one length
  */
-export function withoutCommonPart(vectors: readonly Vector[]): Float64Array[] {
+export function withoutCommonPart(vectors: readonly Vector[]): Vector[] {
   const common = new Float64Array(vectors[0]?.length ?? 0);
   for (const vector of vectors) addScaled(common, vector, MEAN_SHARE / vectors.length);
-  return vectors.map((vector) => {
-    const rest = Float64Array.from(vector);
-    addScaled(rest, common, -1);
-    return rest;
-  });
+  return vectors.map((vector) => plusScaled(vector, common, -1));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { addScaled, dot, scaled, type Vector } from './vector-math.js';
+import { addScaled, dot, plusScaled, scaled, type Vector } from './vector-math.js';
 
 /**
  * Share of a window that counts as an observation of its own: windows overlap, and neighbours say
@@ -105,10 +105,10 @@ export function mixtureNearest(
 ): SpeakerEvidence {
   const meanA = meanOf(a);
   const meanB = meanOf(b);
-  const bToA = sumOf(meanA, meanB, -1);
-  const fromB = sumOf(meanOf(target), meanB, -1);
+  const bToA = plusScaled(meanA, meanB, -1);
+  const fromB = plusScaled(meanOf(target), meanB, -1);
   const share = Math.min(1, Math.max(0, dot(fromB, bToA) / (dot(bToA, bToA) || 1)));
-  const mixture = sumOf(meanB, bToA, share);
+  const mixture = plusScaled(meanB, bToA, share);
   const length = share * lengthOf(meanA) + (1 - share) * lengthOf(meanB);
   const windowCount = a.windowCount + b.windowCount;
   const scale = (windowCount * length) / (lengthOf(mixture) || 1);
@@ -117,13 +117,6 @@ export function mixtureNearest(
 
 function meanOf({ sum, windowCount }: SpeakerEvidence): Vector {
   return scaled(sum, 1 / windowCount);
-}
-
-/** @returns one vector plus `factor` times another */
-function sumOf(one: Vector, other: Vector, factor: number): Vector {
-  const sum = one.slice();
-  addScaled(sum, other, factor);
-  return sum;
 }
 
 function lengthOf(vector: Vector): number {

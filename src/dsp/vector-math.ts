@@ -13,6 +13,13 @@ export function addScaled(target: Vector, vector: Vector, factor = 1): void {
   for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + factor * (vector[i] ?? 0);
 }
 
+/** @returns a new vector, one plus `factor` times another */
+export function plusScaled(one: Vector, other: Vector, factor: number): Vector {
+  const sum = one.slice();
+  addScaled(sum, other, factor);
+  return sum;
+}
+
 /** @returns a new vector, `factor` times the given one */
 export function scaled(vector: Vector, factor: number): Vector {
   const product = new Float64Array(vector.length);
