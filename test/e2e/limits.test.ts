@@ -135,7 +135,11 @@ describe('one video', () => {
       expect((await stage.backend.terminalOf('behind-it')).status).toBe('completed');
       const pid = Number(await readFile(pidFile, 'utf8'));
       expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-      expect(await service.jobDirs()).toEqual([]);
+      await eventually(
+        () => service.jobDirs(),
+        (dirs) => dirs.length === 0,
+        PATIENCE_MS,
+      );
     },
   );
 });
