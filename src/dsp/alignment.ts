@@ -84,9 +84,16 @@ function crossing(
 /** @returns the probability of a word at a frame, among all words and a pause */
 function frameProbabilities({ words, pause }: FrameScores, frameCount: number) {
   const totals = new Float64Array(frameCount);
-  for (const row of [...words, pause])
-    for (let frame = 0; frame < frameCount; frame++)
-      totals[frame] = (totals[frame] ?? 0) + Math.exp(row[frame] ?? 0);
+  for (const row of [...words, pause]) {
+    // A word scores the same at all frames that it is far from, which are most.
+    let score = NaN;
+    let likelihood = NaN;
+    for (let frame = 0; frame < frameCount; frame++) {
+      const here = row[frame] ?? 0;
+      if (here !== score) likelihood = Math.exp((score = here));
+      totals[frame] = (totals[frame] ?? 0) + likelihood;
+    }
+  }
   return (word: Float32Array, frame: number) =>
     Math.exp(word[frame] ?? 0) / (totals[frame] ?? Infinity);
 }

@@ -59,35 +59,45 @@ export function scoreFrames(
   voice: VoiceTrack,
   weights: BorderWeights,
 ): FrameScores {
-  const { headCount, frameCount } = attention;
-  const spoken = new Set(words.flat());
-  const unspoken = [...attention.rows.keys()].filter((token) => !spoken.has(token));
-  const logOf = (tokens: Iterable<number>) => logAttention(attention, tokens);
-  const all = logOf(spoken);
-  const rest = logOf(unspoken);
+  const { rows, headCount, frameCount } = attention;
+  const spoken = words.flat();
+  const isSpoken = new Set(spoken);
+  const all = attentionOf(attention, spoken);
+  const rest = attentionOf(
+    attention,
+    [...rows.keys()].filter((token) => !isSpoken.has(token)),
+  );
   const pause = pauseOfVoice(voice, weights, frameCount);
   for (let head = 0; head < headCount; head++) {
     const ofHead = ATTENTION_OFFSETS.map(
       (_, index) => weights.attention[index * headCount + head] ?? 0,
     );
+    const unspoken = [weights.unspoken[head] ?? 0];
+    addConstant(pause, withoutAttention(ofHead) + withoutAttention(unspoken));
     addAttention(pause, rowOf(all, head, frameCount), ATTENTION_OFFSETS, ofHead);
-    addAttention(pause, rowOf(rest, head, frameCount), [0], [weights.unspoken[head] ?? 0]);
+    addAttention(pause, rowOf(rest, head, frameCount), [0], unspoken);
   }
-  return { words: words.map((tokens) => wordScore(logOf(tokens), attention, weights)), pause };
+  return { words: scoreWords(attention, words, weights.words), pause };
 }
 
-function wordScore(
-  logs: Float32Array,
-  { headCount, frameCount }: AttentionMap,
-  weights: BorderWeights,
-): Float32Array {
-  const score = new Float32Array(frameCount);
+function scoreWords(
+  attention: AttentionMap,
+  words: readonly (readonly number[])[],
+  weights: readonly number[],
+): Float32Array[] {
+  const { headCount, frameCount } = attention;
   const taps = WORD_OFFSETS.length;
-  for (let head = 0; head < headCount; head++) {
-    const ofHead = weights.words.slice(head * taps, (head + 1) * taps);
-    addAttention(score, rowOf(logs, head, frameCount), WORD_OFFSETS, ofHead);
-  }
-  return score;
+  const byHead = Array.from({ length: headCount }, (_, head) =>
+    weights.slice(head * taps, (head + 1) * taps),
+  );
+  const unheard = withoutAttention(byHead.flat());
+  return words.map((tokens) => {
+    const score = new Float32Array(frameCount).fill(unheard);
+    const ofWord = attentionOf(attention, tokens);
+    for (const [head, ofHead] of byHead.entries())
+      addAttention(score, rowOf(ofWord, head, frameCount), WORD_OFFSETS, ofHead);
+    return score;
+  });
 }
 
 function pauseOfVoice(
@@ -104,23 +114,16 @@ function pauseOfVoice(
   return score;
 }
 
-/**
- * @returns Float32Array [headCount * frameCount]: logarithm of what some tokens get together, less that
- *   of the floor; 0 where it is below
- */
-function logAttention(
+/** @returns Float32Array [headCount * frameCount], only to be read: what some tokens get together */
+function attentionOf(
   { rows, headCount, frameCount }: AttentionMap,
-  tokens: Iterable<number>,
+  tokens: readonly number[],
 ): Float32Array {
+  const own = tokens.flatMap((token) => rows[token] ?? []);
+  if (own.length === 1 && own[0]) return own[0];
   const sum = new Float32Array(headCount * frameCount);
-  for (const token of tokens) {
-    const row = rows[token];
-    if (row) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (row[i] ?? 0);
-  }
-  for (let i = 0; i < sum.length; i++) {
-    const value = sum[i] ?? 0;
-    sum[i] = value > FLOOR ? Math.log(value) - LOG_FLOOR : 0;
-  }
+  for (const row of own)
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (row[i] ?? 0);
   return sum;
 }
 
@@ -137,24 +140,31 @@ function addShifted(sum: Float32Array, row: Float32Array, offset: number, weight
   }
 }
 
+/** @returns what these weights make of no attention at all */
+function withoutAttention(weights: readonly number[]): number {
+  return weights.reduce((total, weight) => total + weight * LOG_FLOOR, 0);
+}
+
+function addConstant(sum: Float32Array, value: number): void {
+  for (let frame = 0; frame < sum.length; frame++) sum[frame] = (sum[frame] ?? 0) + value;
+}
+
 /**
- * Adds for each offset its weight times the logarithm of the attention that many frames later; beyond
- * its ends the last value goes on. A word gets attention in few frames, so that the others are passed
- * over.
- * @param logs as `logAttention` gives them
+ * Adds for each offset its weight times the logarithm of the attention that many frames later, as far
+ * as there is more than none; beyond its ends the last value goes on. A word gets attention in few
+ * frames, so that the others are passed over.
  */
 function addAttention(
   sum: Float32Array,
-  logs: Float32Array,
+  attention: Float32Array,
   offsets: readonly number[],
   weights: readonly number[],
 ): void {
   const last = sum.length - 1;
-  const floor = weights.reduce((total, weight) => total + weight * LOG_FLOOR, 0);
-  for (let frame = 0; frame <= last; frame++) sum[frame] = (sum[frame] ?? 0) + floor;
   for (let at = 0; at <= last; at++) {
-    const log = logs[at] ?? 0;
-    if (log === 0) continue;
+    const share = attention[at] ?? 0;
+    if (!(share > FLOOR)) continue;
+    const log = Math.log(share) - LOG_FLOOR;
     for (let index = 0; index < offsets.length; index++) {
       const value = (weights[index] ?? 0) * log;
       const frame = at - (offsets[index] ?? 0);
