@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { translateKernel } from '../../../scripts/kernel/translate-kernel.js';
+import { VOICE_POWERS_BYTES } from '../../../src/dsp/voice-powers-bytes.js';
 import { POWER_BINS, TRANSFORM, voicePowers } from '../../../src/dsp/voice-powers.js';
 
 const HOP = 384;
@@ -22,8 +26,8 @@ function powerOf(samples: Float32Array, frame: number, bin: number): number {
 }
 
 describe('voicePowers', () => {
-  it.each([1, 2, 5])('agrees with the definition for %d frames', (frameCount) => {
-    const samples = noise(2000);
+  it.each([1, 2, 8, 13])('agrees with the definition for %d frames', (frameCount) => {
+    const samples = noise(5500);
     const powers = voicePowers(samples, HOP, frameCount);
     expect(powers).toHaveLength(frameCount * POWER_BINS);
     for (let frame = 0; frame < frameCount; frame++)
@@ -39,5 +43,12 @@ describe('voicePowers', () => {
 
   it('gives nothing for no frames', () => {
     expect(voicePowers(noise(100), HOP, 0)).toHaveLength(0);
+  });
+
+  it('runs what its source says', async () => {
+    const folder = path.resolve(import.meta.dirname, '../../../src/dsp');
+    const source = await readFile(path.join(folder, 'voice-powers.wat'), 'utf8');
+    const bytes = Buffer.from(await translateKernel(source)).toString('base64');
+    expect(VOICE_POWERS_BYTES).toBe(bytes);
   });
 });
