@@ -23,8 +23,8 @@ const MODELS = { base: 'moonshine-base', tiny: 'moonshine-tiny' } as const;
 export const USAGE = `Usage: npm run bench -- [--long] [--audio DIR] [--rounds N] [--only SECTION]
                         [--jobs N] [--minutes M] [--model NAME] [--plot SVG] [--json OUT]
 
-  --long          longer recordings: ten minutes for the pipeline, up to an hour for length, ten jobs
-                  of an hour for load; speech recognition on more than the sample
+  --long          longer recordings: ten minutes for the pipeline, an hour for profile, up to an hour for
+                  length, ten jobs of an hour for load; speech recognition on more than the sample
   --audio DIR     make the longer recordings of the speech in this folder instead of the sample video
   --rounds N      measure everything N times and take medians (default ${DEFAULT_ROUNDS})
   --only SECTION  one of ${SECTIONS.join(', ')}; may be repeated; ${ON_REQUEST} runs

@@ -63,7 +63,7 @@ async function bench(args: BenchArguments): Promise<void> {
     print(asrText(asr));
   }
   if (sections.includes('profile')) {
-    const profile = await benchProfile(args.model, sources, say);
+    const profile = await benchProfile({ ...args, sources, say });
     report['profile'] = profile;
     print(profileText(profile));
   }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { COMPUTE_NODE_FLAGS } from '../../../src/compute/compute-child.js';
 import type { TaskName } from '../../../src/compute/compute-pool.js';
@@ -34,12 +34,13 @@ type Outcome<Name extends keyof HostCalls> = Awaited<ReturnType<HostCalls[Name]>
 export class AskedHost {
   private readonly waiting = new Map<number, (answer: HostAnswer) => void>();
   private lastId = 0;
-  private readonly process = fork(path.join(import.meta.dirname, 'counting-host.ts'), {
-    execArgv: [...process.execArgv, ...COMPUTE_NODE_FLAGS],
-    serialization: 'advanced',
-  });
+  private readonly process: ChildProcess;
 
-  constructor() {
+  constructor(modelsDir: string) {
+    this.process = fork(path.join(import.meta.dirname, 'counting-host.ts'), [modelsDir], {
+      execArgv: [...process.execArgv, ...COMPUTE_NODE_FLAGS],
+      serialization: 'advanced',
+    });
     this.process.on('message', (answer: HostAnswer) => {
       this.waiting.get(answer.id)?.(answer);
       this.waiting.delete(answer.id);

@@ -5,7 +5,7 @@
 import type { TaskInput, TaskName, TaskOutput } from '../../../src/compute/compute-pool.js';
 import type { Task } from '../../../src/compute/task.js';
 import type { OnnxSession } from '../../../src/inference/onnx-session.js';
-import { loadBuiltCompute } from '../built-compute.js';
+import { loadBuiltTasks } from '../built-compute.js';
 import { ownCpuSec } from '../cpu-meter.js';
 import type { HostAnswer, HostCall, HostCalls } from './asked-host.js';
 import { PartMeter } from './part-meter.js';
@@ -30,7 +30,7 @@ function partOf(task: TaskName, fileName: string): string {
   return fileName.startsWith('encoder') ? 'encoder' : 'decoder';
 }
 
-const { TASKS, ModelRegistry, loadConfig } = await loadBuiltCompute();
+const { TASKS, ModelRegistry } = await loadBuiltTasks();
 const meter = new PartMeter();
 const rest = new Map<string, number>();
 let current: TaskName = 'vad.detect';
@@ -51,7 +51,8 @@ class CountingRegistry extends ModelRegistry {
     return counting(await super.writtenSession(...request), request[0]);
   }
 }
-const models = new CountingRegistry({ modelsDir: loadConfig().MODELS_DIR });
+const [modelsDir = ''] = process.argv.slice(2);
+const models = new CountingRegistry({ modelsDir });
 
 async function run<Name extends TaskName>(
   name: Name,

@@ -6,7 +6,22 @@ import { longVideos } from '../long-videos.js';
 import { figure, markdownTable } from '../table.js';
 import type { ProfileMessage } from './profile-process.js';
 
-const VIDEO_SEC = 300;
+/**
+ * What is analysed how often: as many analyses as `warmUps` pass before the first that counts. They load
+ * the models and have Node compile what runs often, as in a compute child that has been at work for some
+ * minutes.
+ */
+const SHORT = { videoSec: 300, warmUps: 3, measured: 3 };
+const LONG = { videoSec: 3600, warmUps: 1, measured: 2 };
+
+interface ProfileOptions {
+  readonly model: MoonshineModelId;
+  /** Media files with speech. */
+  readonly sources: readonly string[];
+  /** An hour, as the service is made for, instead of five minutes. */
+  readonly long: boolean;
+  readonly say: (line: string) => void;
+}
 
 export interface ProfileReport extends ProfileMessage {
   readonly model: MoonshineModelId;
@@ -15,19 +30,16 @@ export interface ProfileReport extends ProfileMessage {
 
 /**
  * Measures which part of the work costs what, with one compute process.
- * @param sources media files with speech
  * @throws Error where the measuring process fails
  */
-export async function benchProfile(
-  model: MoonshineModelId,
-  sources: readonly string[],
-  say: (line: string) => void,
-): Promise<ProfileReport> {
-  const [video] = await longVideos(sources, VIDEO_SEC, 1, say);
+export async function benchProfile(options: ProfileOptions): Promise<ProfileReport> {
+  const { model, sources, long, say } = options;
+  const { videoSec, ...rounds } = long ? LONG : SHORT;
+  const [video] = await longVideos(sources, videoSec, 1, say);
   say(`profile, ${model}`);
   const child = fork(
     path.join(import.meta.dirname, 'profile-process.ts'),
-    [video?.path ?? '', model],
+    [video?.path ?? '', model, JSON.stringify(rounds)],
     { serialization: 'advanced' },
   );
   const stop = new AbortController();
@@ -38,7 +50,7 @@ export async function benchProfile(
         throw new Error('the profiled process ended');
       }),
     ])) as [ProfileMessage];
-    return { ...message, model, durationSec: VIDEO_SEC };
+    return { ...message, model, durationSec: videoSec };
   } finally {
     stop.abort();
     child.kill();

@@ -1,7 +1,7 @@
 /**
  * Runs the compiled pipeline over one video, its tasks one after the other in one other process, and
  * sends what every part of it cost.
- * Usage: profile-process.ts VIDEO MODEL_ID
+ * Usage: profile-process.ts VIDEO MODEL_ID ROUNDS, the last of them as JSON
  */
 import type { TaskOutput } from '../../../src/compute/compute-pool.js';
 import type { MoonshineModelId } from '../../../src/inference/moonshine/moonshine-variant.js';
@@ -22,26 +22,29 @@ export interface ProfileMessage {
   readonly rest: Readonly<Record<string, number>>;
 }
 
-/**
- * Analyses before the first that counts: they load the models and have Node compile what runs often, as
- * in a compute child that has been at work for some minutes.
- */
-const WARM_UPS = 3;
-/** Analyses that count. */
-const MEASURED = 3;
+/** How often a video is analysed. */
+interface Rounds {
+  /** Before the first that counts. */
+  readonly warmUps: number;
+  readonly measured: number;
+}
 
-async function profile(videoPath: string, modelId: string): Promise<ProfileMessage> {
+async function profile(
+  videoPath: string,
+  modelId: string,
+  { warmUps, measured }: Rounds,
+): Promise<ProfileMessage> {
   const pipeline = await OwnPipeline.open(modelId as MoonshineModelId);
-  const { ForkedComputePool } = await loadBuiltCompute();
-  const host = new AskedHost();
+  const { ForkedComputePool, loadConfig } = await loadBuiltCompute();
+  const host = new AskedHost(loadConfig().MODELS_DIR);
   const pool = pipeline.app.get(ForkedComputePool, { strict: false });
   pool.run = async (name, input) => (await host.ask('run', name, input)) as TaskOutput<typeof name>;
   try {
-    for (let i = 0; i < WARM_UPS; i++) await pipeline.analyse(videoPath);
+    for (let i = 0; i < warmUps; i++) await pipeline.analyse(videoPath);
     const hostBeforeSec = await host.ask('clear');
     const { output: ownSec, cost } = await costOf(async () => {
       const ownBeforeSec = ownCpuSec();
-      for (let i = 0; i < MEASURED; i++) await pipeline.analyse(videoPath);
+      for (let i = 0; i < measured; i++) await pipeline.analyse(videoPath);
       return ownCpuSec() - ownBeforeSec;
     });
     const spent = await host.ask('spent');
@@ -55,17 +58,17 @@ async function profile(videoPath: string, modelId: string): Promise<ProfileMessa
     const parts = {
       ffmpeg: {
         cpuSec: cost.cpuSec - ownSec - hostSec,
-        floorSec: decoding.cost.cpuSec * MEASURED,
+        floorSec: decoding.cost.cpuSec * measured,
       },
       ...(await host.ask('parts')),
     };
     return {
-      wholeSec: cost.cpuSec / MEASURED,
+      wholeSec: cost.cpuSec / measured,
       parts: mapValues(parts, ({ cpuSec, floorSec }) => ({
-        cpuSec: cpuSec / MEASURED,
-        floorSec: floorSec / MEASURED,
+        cpuSec: cpuSec / measured,
+        floorSec: floorSec / measured,
       })),
-      rest: mapValues(rest, (cpuSec) => cpuSec / MEASURED),
+      rest: mapValues(rest, (cpuSec) => cpuSec / measured),
     };
   } finally {
     host.close();
@@ -80,5 +83,5 @@ function mapValues<From, To>(
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }
 
-const [videoPath = '', modelId = ''] = process.argv.slice(2);
-process.send?.(await profile(videoPath, modelId));
+const [videoPath = '', modelId = '', rounds = ''] = process.argv.slice(2);
+process.send?.(await profile(videoPath, modelId, JSON.parse(rounds) as Rounds));
