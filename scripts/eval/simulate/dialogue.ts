@@ -2,8 +2,9 @@ import { SAMPLE_RATE_HZ } from '../../../src/domain/speech.js';
 import type { SpeakerSpan } from '../rttm.js';
 import { convolve } from './convolve.js';
 import type { Random } from './random.js';
+import { referenceTurns } from './reference-turns.js';
 import { addNoise, impulseResponse, type Room } from './room.js';
-import { cutNear, speechParts, trimSilence } from './speech-parts.js';
+import { audibleSpans, cutNear, trimSilence } from './speech-parts.js';
 
 /** Shape of a conversation. Source: lengths and gaps of the dialogues this project was tuned on. */
 const TURN_SEC = { from: 1, to: 7 };
@@ -33,7 +34,7 @@ export interface DialogueOptions {
 
 export interface Dialogue {
   readonly samples: Float32Array;
-  /** In order of start; they overlap where people speak at once. */
+  /** In order of start, short pauses filled; they overlap where people speak at once. */
   readonly turns: readonly SpeakerSpan[];
 }
 
@@ -48,7 +49,7 @@ export function makeDialogue(
 ): Dialogue {
   const queues = new Map(voices.map(({ name, clips }) => [name, random.shuffled(clips)]));
   const placed: { at: number; samples: Float32Array }[] = [];
-  const turns: SpeakerSpan[] = [];
+  const sounds: SpeakerSpan[] = [];
   let position = Math.round(LEAD_SEC * SAMPLE_RATE_HZ);
   let last = '';
   const heard = new Set<string>();
@@ -64,9 +65,9 @@ export function makeDialogue(
     if (samples.length === 0) continue;
     const start = position + startOffset(name !== last && last !== '', overlapShare, random);
     const at = Math.max(0, start);
-    for (const { startSec, endSec } of speechParts(samples)) {
+    for (const { startSec, endSec } of audibleSpans(samples)) {
       const offsetSec = at / SAMPLE_RATE_HZ;
-      turns.push({ speaker: name, startSec: offsetSec + startSec, endSec: offsetSec + endSec });
+      sounds.push({ speaker: name, startSec: offsetSec + startSec, endSec: offsetSec + endSec });
     }
     placed.push({ at, samples });
     position = Math.max(position, at + samples.length);
@@ -76,7 +77,7 @@ export function makeDialogue(
   const mixed = mix(placed, position + Math.round(LEAD_SEC * SAMPLE_RATE_HZ));
   return {
     samples: room ? inRoom(mixed, room, random) : mixed,
-    turns: turns.toSorted((a, b) => a.startSec - b.startSec),
+    turns: referenceTurns(sounds),
   };
 }
 

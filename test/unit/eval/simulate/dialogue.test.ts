@@ -67,6 +67,15 @@ describe('makeDialogue', () => {
     }
   });
 
+  it('has no short pause of one speaker in which nobody else speaks', () => {
+    const alone = [voice('a', ...Array.from({ length: 12 }, () => tone(1.5)))];
+    const { turns } = makeDialogue(alone, plain, new Random(1));
+    expect(turns.length).toBeGreaterThan(1);
+    expect(turns.length).toBeLessThan(12);
+    for (const [i, { startSec }] of turns.slice(1).entries())
+      expect(startSec - (turns[i]?.endSec ?? 0)).toBeGreaterThan(0.49);
+  });
+
   it('says nothing twice, and ends where there is nothing left to say', () => {
     const short = [voice('a', tone(3)), voice('b', tone(2.5))];
     const { turns, samples } = makeDialogue(short, { ...plain, durationSec: 100 }, new Random(1));
