@@ -12,8 +12,8 @@ const FLOW_SEC = 0.15;
 /**
  * Finds who says each word: the speaker whose turns overlap it most, else the one whose turn is
  * nearest. Times of words and turns are not exact, so a change of speaker inside a sentence moves to
- * the end of a sentence nearby, and a single word inside another speaker's sentence goes to that
- * speaker.
+ * the end of a sentence nearby, and a single word inside another speaker's sentence, or at its end,
+ * goes to that speaker.
  * @param words in order, without overlap
  * @param turns in order of start; they may overlap
  * @returns speaker index of each word; 0 for all where there are no turns
@@ -24,12 +24,26 @@ export function assignSpeakers(words: readonly Word[], turns: readonly SpeakerTu
     if (speakers[i] !== speakers[i - 1] && isInFlow(words, i))
       moveChangeToSentenceEnd(words, speakers, i);
   }
-  for (let i = 1; i + 1 < words.length; i++) {
-    const before = speakers[i - 1];
-    if (before === undefined || before !== speakers[i + 1] || before === speakers[i]) continue;
-    if (!(isBreak(words, i) && isBreak(words, i + 1))) speakers[i] = before;
+  for (const [i, own] of speakers.entries()) {
+    if (speakers[i - 1] === own || speakers[i + 1] === own) continue;
+    speakers[i] = speakerAround(words, speakers, i) ?? own;
   }
   return speakers;
+}
+
+/** @returns whose sentence a single word stands in; undefined where it stands on its own */
+function speakerAround(
+  words: readonly Word[],
+  speakers: readonly number[],
+  i: number,
+): number | undefined {
+  const before = speakers[i - 1];
+  const after = speakers[i + 1];
+  const [begins, ends] = [isBreak(words, i), isBreak(words, i + 1)];
+  if (before === after) return begins && ends ? undefined : before;
+  if (ends && isInFlow(words, i) && speakers[i - 2] === before) return before;
+  if (begins && isInFlow(words, i + 1) && speakers[i + 2] === after) return after;
+  return undefined;
 }
 
 function speakersByOverlap(words: readonly Word[], turns: readonly SpeakerTurn[]): number[] {

@@ -74,6 +74,34 @@ describe('buildUtterances', () => {
     expect(rows(build(words, turns))).toEqual(['0: This is how it all works.']);
   });
 
+  it('leaves the last word of a sentence with the rest of it', () => {
+    const words = wordsOf('this is how it all works 0.5 and you know that');
+    const turns = [turn(0, 0, 2), turn(1, 2, 2.4), turn(2, 2.9, 10)];
+    expect(rows(build(words, turns))).toEqual([
+      '0: This is how it all works.',
+      '2: And you know that.',
+    ]);
+  });
+
+  it('leaves the first word of a sentence with the rest of it', () => {
+    const words = wordsOf('and you know that. this is how it works');
+    const turns = [turn(0, 0, 1.6), turn(1, 1.6, 2), turn(2, 2, 10)];
+    expect(rows(build(words, turns))).toEqual([
+      '0: And you know that.',
+      '2: This is how it works.',
+    ]);
+  });
+
+  it('keeps a reply of one word between two people', () => {
+    const words = wordsOf('is this how it works? yes. and you know that');
+    const turns = [turn(0, 0, 2), turn(1, 2, 2.4), turn(2, 2.4, 10)];
+    expect(rows(build(words, turns))).toEqual([
+      '0: Is this how it works?',
+      '1: Yes.',
+      '2: And you know that.',
+    ]);
+  });
+
   it.each([0.4, 0.8, 1.6, 2])(
     'moves a change of speaker at %f s to the end of the sentence nearby',
     (changeSec) => {
