@@ -6,6 +6,36 @@ import { loadConfig } from '../../src/config/app-config.js';
 import type { AudioTrack } from '../../src/domain/artifacts.js';
 import { AudioStage } from '../../src/pipeline/audio/audio.stage.js';
 
+/** What a run of the audio stage can be told. */
+export interface StageRun {
+  readonly env?: Record<string, string>;
+  readonly signal?: AbortSignal;
+  /** Where the sound goes; the folder named with the file where this is left out. */
+  readonly workDir?: string;
+  readonly language?: string;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Runs the audio stage over `file` in `folder`, which is made, unless `run` names another one. */
+export async function extractAudio(
+  file: string,
+  folder: string,
+  run: StageRun = {},
+): Promise<AudioTrack> {
+  const workDir = run.workDir ?? folder;
+  await mkdir(workDir, { recursive: true });
+  return new AudioStage(loadConfig(run.env ?? {})).run(
+    { source: { path: file, filename: 'video.mp4' } },
+    {
+      jobId: 'job',
+      workDir,
+      language: run.language ?? null,
+      signal: run.signal ?? new AbortController().signal,
+      reportProgress: run.onProgress ?? (() => undefined),
+    },
+  );
+}
+
 const LIMIT_SEC = 60;
 const CODES = ['AUDIO_EXTRACTION_ERROR', 'INSUFFICIENT_RESOURCES'];
 

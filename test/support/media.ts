@@ -65,6 +65,43 @@ export function videoWithLateAudio(
   ]);
 }
 
+/** A picture and a tone of 3 s in a file that counts time from 100 s. */
+export function videoCutFromLonger(folder: string, container: 'mp4' | 'mkv'): Promise<string> {
+  return makeMedia(folder, `cut.${container}`, [
+    ...[...PICTURE(3), '-f', 'lavfi', '-i', 'sine=f=440:d=3:r=48000'],
+    ...[...TINY_VIDEO, '-c:a', 'aac', '-output_ts_offset', '100'],
+  ]);
+}
+
+/** Two recordings of 2 s, one behind the other; the time stamps of the second are those of a day later. */
+export async function gluedRecordings(folder: string): Promise<string> {
+  const part = (name: string, startSec: number) =>
+    makeMedia(folder, name, [
+      ...[...PICTURE(2), '-f', 'lavfi', '-i', 'sine=f=440:d=2:r=48000'],
+      ...[...TINY_VIDEO, '-c:a', 'aac', '-output_ts_offset', String(startSec)],
+    ]);
+  const parts = [await part('part-1.ts', 0), await part('part-2.ts', 86_400)];
+  const file = path.join(folder, 'glued.ts');
+  await writeFile(file, Buffer.concat(await Promise.all(parts.map((name) => readFile(name)))));
+  return file;
+}
+
+/** Raw AAC without any header, first 6 s of silence, then 6 s of noise: its bit rate rises. */
+export function soundOfRisingBitRate(folder: string): Promise<string> {
+  return makeMedia(folder, 'rising.aac', [
+    ...['-f', 'lavfi', '-i', "aevalsrc='gte(t,6)*(random(0)-0.5)':d=12:s=48000"],
+    ...['-c:a', 'aac', '-b:a', '256k'],
+  ]);
+}
+
+/** A clip of 10 s of stereo in opposite phase: silence, and a tone from 4 s to 5 s. */
+export function lateToneOfOppositePhase(folder: string): Promise<string> {
+  const tone = '0.5*sin(880*PI*t)*between(t,4,5)';
+  return makeMedia(folder, 'late-phase.wav', [
+    ...['-f', 'lavfi', '-i', `aevalsrc='${tone}|-${tone}':c=stereo:s=48000:d=10`],
+  ]);
+}
+
 /** A tone of 3 s with a hole from 1 s to 2 s in which the file holds no audio at all. */
 export function videoWithAudioHole(folder: string): Promise<string> {
   return makeMedia(folder, 'hole.mkv', [

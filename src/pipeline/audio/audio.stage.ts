@@ -13,6 +13,7 @@ import {
   drownedChannel,
   emptyFile,
   extractionFailure,
+  lengthOf,
   LENGTH_TOLERANCE_SEC,
   probeFailure,
   tooLong,
@@ -72,9 +73,9 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
     };
     const channel = drownedChannel(await extract(extraction));
     if (channel !== null) await extract({ ...extraction, channel });
-    const track = await trackOf(outputPath, info);
+    const track = await trackOf(outputPath);
     if (track.durationSec > limitSec) throw tooLong(maxMinutes);
-    return track;
+    return { ...track, mediaDurationSec: lengthOf(info, track.durationSec, limitSec) };
   }
 
   private async probe(file: string, signal: AbortSignal): Promise<MediaInfo> {
@@ -103,10 +104,8 @@ async function extract(extraction: PcmExtraction): Promise<MixLevels> {
   }
 }
 
-async function trackOf(file: string, info: MediaInfo): Promise<AudioTrack> {
+async function trackOf(file: string): Promise<Omit<AudioTrack, 'mediaDurationSec'>> {
   const sampleCount = Math.floor((await stat(file)).size / BYTES_PER_SAMPLE);
   if (sampleCount === 0) throw damagedAudio();
-  const durationSec = sampleCount / SAMPLE_RATE_HZ;
-  const mediaDurationSec = Math.max(durationSec, info.durationSec ?? 0);
-  return { path: file, sampleCount, durationSec, mediaDurationSec };
+  return { path: file, sampleCount, durationSec: sampleCount / SAMPLE_RATE_HZ };
 }

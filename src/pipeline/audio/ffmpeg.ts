@@ -18,8 +18,11 @@ const SPARE_BYTES = 1024 * 1024;
 
 const QUIET_RUN = ['-nostdin', '-nostats', '-progress', 'pipe:2', '-filter_threads', '1'];
 
-/** Of the sound of each 10 s, the first this many seconds are measured: levels change slowly enough. */
-const MEASURED_SEC = 2;
+/**
+ * The first minute is measured as a whole: a short clip may speak in a part of it alone. After that
+ * the first 2 s of each 10 s are: levels change slowly enough.
+ */
+const MEASURED_PARTS = 'lt(t\\,60)+lt(mod(t\\,10)\\,2)';
 
 /** How loud a stream is before and after its channels are mixed into one. */
 export interface MixLevels {
@@ -189,7 +192,7 @@ function filterOf({ streams, channel }: PcmExtraction): { filter: string; measur
 
 function measure(what: string): string {
   return [
-    `aselect=lt(mod(t\\,10)\\,${MEASURED_SEC})`,
+    `aselect=${MEASURED_PARTS}`,
     'asetnsamples=n=16000:p=0',
     `astats=metadata=1:reset=1:${what}`,
     'ametadata=mode=print:file=pipe\\\\:2:direct=1',

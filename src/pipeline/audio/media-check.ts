@@ -41,7 +41,9 @@ export function chooseAudioStream(
   language: string | null = null,
 ): AudioChoice {
   if (info.streams.length === 0) throw unreadable();
-  if (info.durationSec !== null && info.durationSec > maxMinutes * 60 + LENGTH_TOLERANCE_SEC)
+  const limitSec = maxMinutes * 60 + LENGTH_TOLERANCE_SEC;
+  // What was made up may be far too much: there the decoder finds out.
+  if (info.durationFrom === 'header' && (info.durationSec ?? 0) > limitSec)
     throw tooLong(maxMinutes);
   const audio = info.streams.filter((stream) => stream.type === 'audio');
   if (audio.length === 0)
@@ -65,6 +67,19 @@ export function chooseAudioStream(
     hasFloatSamples: /^pcm_f\d/.test(best.codec),
     anchorIndex: info.rebased ? anchorOf(best, info) : null,
   };
+}
+
+/**
+ * How long a file plays.
+ * @param soundSec length of its sound, which may end before its picture
+ * @param limitSec a time stamp that says more than this has jumped
+ */
+export function lengthOf(info: MediaInfo, soundSec: number, limitSec: number): number {
+  const { durationSec, durationFrom } = info;
+  const saidSec = durationSec ?? 0;
+  const isCredible =
+    durationFrom === 'header' || (durationFrom === 'time stamps' && saidSec <= limitSec);
+  return isCredible ? Math.max(soundSec, saidSec) : soundSec;
 }
 
 /** @returns "en" for "en", "en-US" and "eng"; null where the text names no language */

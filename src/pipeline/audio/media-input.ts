@@ -21,6 +21,14 @@ const CONTAINERS = [
 const MAX_ALLOC_BYTES = 256 * 1024 * 1024;
 
 /**
+ * How far ffmpeg looks for the first packet of each stream before it says what the file holds. MPEG
+ * streams tell nothing about a stream before that, and sound may start long after the picture. Only
+ * as much is read as is missing; ffmpeg's own limits are 5 s and 5 MB.
+ */
+const MAX_SEARCH_SEC = 300;
+const MAX_SEARCH_BYTES = 64 * 1024 * 1024;
+
+/**
  * Options that go before `-i` for every file from outside: it may be any bytes under any name, so
  * nothing but a local file is opened and nothing but a self-contained container is tried.
  */
@@ -30,6 +38,10 @@ export const UNTRUSTED_INPUT_OPTIONS: readonly string[] = [
   'error',
   '-max_alloc',
   String(MAX_ALLOC_BYTES),
+  '-analyzeduration',
+  String(MAX_SEARCH_SEC * 1_000_000),
+  '-probesize',
+  String(MAX_SEARCH_BYTES),
   '-threads',
   '1',
   '-protocol_whitelist',

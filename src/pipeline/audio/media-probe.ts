@@ -17,6 +17,17 @@ const seconds = z
 /** Demuxers with ffmpeg's AVFMT_TS_DISCONT flag: see `rebased`. */
 const REBASED_FORMATS = ['mpegts', 'mpeg', 'ogg'];
 
+/** Demuxers that give the end of the file's own count of time for its length. */
+const COUNTED_FROM_ZERO = ['mov,mp4,m4a,3gp,3g2,mj2', 'matroska,webm'];
+
+/** Demuxers of formats that do not say how long a file is, and what ffmpeg makes it up from. */
+const LENGTH_SOURCES: Readonly<Record<string, LengthSource>> = {
+  mpegts: 'time stamps',
+  mpeg: 'time stamps',
+  mp3: 'bit rate',
+  aac: 'bit rate',
+};
+
 const probeOutput = z.object({
   format: z.object({ format_name: z.string(), start_time: seconds, duration: seconds }),
   streams: z
@@ -56,10 +67,17 @@ export interface MediaStream {
   readonly startSec: number | null;
 }
 
+/**
+ * Where the length of a file comes from: its header, its last time stamp (which jumps where files
+ * were glued together), or its size and the bit rate of its start.
+ */
+export type LengthSource = 'header' | 'time stamps' | 'bit rate';
+
 /** What a media file says about itself; none of it can be relied on. */
 export interface MediaInfo {
-  /** Length of the file in seconds, or null where the container does not say. */
+  /** Seconds from the start of its first stream to its end, or null where nothing says. */
   readonly durationSec: number | null;
+  readonly durationFrom: LengthSource;
   /** ffmpeg would count time from the first decoded stream of this file, not from the first of all. */
   readonly rebased: boolean;
   readonly streams: readonly MediaStream[];
@@ -80,9 +98,9 @@ export async function probeMedia(
   const command = [ffprobePath, ...probeArgs(file)];
   const args = confinedArgs(command, { maxFileBytes: 0 }, await networkIsolation());
   const { format, streams } = readOutput(await runProbe(args, file, signal, timeoutMs));
-  const durations = [format, ...streams].flatMap(({ duration }) => duration ?? []);
   return {
-    durationSec: format.duration ?? (durations.length > 0 ? Math.max(...durations) : null),
+    durationSec: durationOf(format, streams),
+    durationFrom: LENGTH_SOURCES[format.format_name] ?? 'header',
     rebased: REBASED_FORMATS.includes(format.format_name),
     streams: streams.map((stream) => ({
       index: stream.index,
@@ -96,6 +114,19 @@ export async function probeMedia(
       startSec: stream.start_time,
     })),
   };
+}
+
+type ProbeOutput = z.output<typeof probeOutput>;
+
+/** What was cut out of a longer recording may start at any time. */
+function durationOf(
+  { format_name, start_time, duration }: ProbeOutput['format'],
+  streams: ProbeOutput['streams'],
+): number | null {
+  const ofStreams = streams.flatMap((stream) => stream.duration ?? []);
+  if (duration === null) return ofStreams.length > 0 ? Math.max(...ofStreams) : null;
+  const startSec = COUNTED_FROM_ZERO.includes(format_name) ? Math.max(0, start_time ?? 0) : 0;
+  return Math.max(0, duration - startSec);
 }
 
 const COMMENT_DISPOSITIONS = ['comment', 'visual_impaired', 'descriptions'];
@@ -127,7 +158,7 @@ export async function beginsLikeMp4(file: string): Promise<boolean> {
 }
 
 /** @throws MediaToolError when ffprobe ended well without saying anything useful */
-function readOutput(text: string): z.output<typeof probeOutput> {
+function readOutput(text: string): ProbeOutput {
   try {
     return probeOutput.parse(JSON.parse(text));
   } catch {

@@ -4,6 +4,7 @@ import {
   chooseAudioStream,
   drownedChannel,
   extractionFailure,
+  lengthOf,
   probeFailure,
 } from '../../../../src/pipeline/audio/media-check.js';
 import type { MediaInfo, MediaStream } from '../../../../src/pipeline/audio/media-probe.js';
@@ -23,6 +24,7 @@ const stream = (index: number, type: string, rest: Partial<MediaStream> = {}): M
 });
 const media = (streams: MediaStream[], rest: Partial<MediaInfo> = {}): MediaInfo => ({
   durationSec: 60,
+  durationFrom: 'header',
   rebased: false,
   streams,
   ...rest,
@@ -116,6 +118,14 @@ describe('chooseAudioStream', () => {
     expect(chooseAudioStream(info, 60).audioIndex).toBe(0);
   });
 
+  it.each(['time stamps', 'bit rate'] as const)(
+    'does not refuse a video for a length that was made up from its %s',
+    (durationFrom) => {
+      const info = media([stream(0, 'audio')], { durationSec: 95_000, durationFrom });
+      expect(chooseAudioStream(info, 60).audioIndex).toBe(0);
+    },
+  );
+
   it('reads the earliest stream along where ffmpeg would count from the audio', () => {
     const streams = [
       stream(0, 'data', { startSec: 1 }),
@@ -129,6 +139,25 @@ describe('chooseAudioStream', () => {
   it('reads nothing along where the audio comes first', () => {
     const streams = [stream(0, 'video', { startSec: 1.5 }), stream(1, 'audio', { startSec: 1.4 })];
     expect(chooseAudioStream(media(streams, { rebased: true }), 60).anchorIndex).toBeNull();
+  });
+});
+
+describe('lengthOf', () => {
+  const lengthFor = (rest: Partial<MediaInfo>) => lengthOf(media([], rest), 24, 3601);
+
+  it('is that of the picture where it goes on after the sound', () => {
+    expect(lengthFor({ durationSec: 30 })).toBe(30);
+    expect(lengthFor({ durationSec: 30, durationFrom: 'time stamps' })).toBe(30);
+  });
+
+  it('is that of the sound where the file says less or nothing', () => {
+    expect(lengthFor({ durationSec: 10 })).toBe(24);
+    expect(lengthFor({ durationSec: null })).toBe(24);
+  });
+
+  it('is that of the sound where time stamps have jumped or a bit rate was all there was', () => {
+    expect(lengthFor({ durationSec: 95_000, durationFrom: 'time stamps' })).toBe(24);
+    expect(lengthFor({ durationSec: 35, durationFrom: 'bit rate' })).toBe(24);
   });
 });
 
