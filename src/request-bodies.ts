@@ -63,7 +63,9 @@ export function parseBodies(names: ReadonlySet<string>): RequestHandler {
   };
 }
 
+/** Many clients name the type of a body also where they send none, as they do to redeliver a job. */
 function parseSmall(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return {};
   const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
   if (typeof body !== 'object' || body === null) throw new SyntaxError('no object');
   return body;

@@ -59,6 +59,8 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
     if (error instanceof RequestError && error.retryAfterSec !== undefined) {
       response.setHeader('Retry-After', String(error.retryAfterSec));
     }
+    // A route may have named the type of what it meant to answer.
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.status(status).json(errorBody(code, message, jobIdOf(http.getRequest<Request>())));
   }
 

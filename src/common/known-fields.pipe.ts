@@ -1,5 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
+import { RequestError } from './app-error.js';
 
 /**
  * Validates a body by what its class says, after everything else has been dropped from it: whatever
@@ -10,6 +11,11 @@ import { getMetadataStorage } from 'class-validator';
 export class KnownFieldsPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { type, metatype } = metadata;
+    if (type === 'body' && value === undefined)
+      throw new RequestError(
+        'INVALID_REQUEST',
+        'The request must have a JSON body, and name it so in its Content-Type.',
+      );
     const body = type === 'body' && metatype ? knownFields(value, metatype) : value;
     return (await super.transform(body, metadata)) as unknown;
   }

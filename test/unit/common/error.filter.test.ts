@@ -46,6 +46,12 @@ describe('ErrorFilter', () => {
     });
   });
 
+  it('says that its answer is JSON, whatever the route meant to send', () => {
+    expect(answerTo(new RequestError('NOT_FOUND', 'No.')).headers).toEqual({
+      'Content-Type': 'application/json; charset=utf-8',
+    });
+  });
+
   it('sends Retry-After where waiting helps', () => {
     expect(answerTo(new RequestError('INSUFFICIENT_RESOURCES', 'Full.', 30))).toMatchObject({
       status: 503,

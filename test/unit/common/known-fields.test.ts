@@ -1,6 +1,6 @@
 import { IsOptional, IsString } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { knownFields } from '../../../src/common/known-fields.pipe.js';
+import { knownFields, KnownFieldsPipe } from '../../../src/common/known-fields.pipe.js';
 
 class Body {
   name?: string;
@@ -39,5 +39,14 @@ describe('knownFields', () => {
 
   it.each([null, undefined, 'text', 5, true])('leaves %j as it is', (body) => {
     expect(knownFields(body, Body)).toBe(body);
+  });
+});
+
+describe('KnownFieldsPipe', () => {
+  it('says what is missing where a body was sent as something else than JSON', async () => {
+    const metadata = { type: 'body', metatype: Body } as const;
+    await expect(new KnownFieldsPipe().transform(undefined, metadata)).rejects.toThrow(
+      /JSON body, and name it so in its Content-Type/,
+    );
   });
 });
