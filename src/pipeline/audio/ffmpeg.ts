@@ -22,7 +22,13 @@ const QUIET_RUN = ['-nostdin', '-nostats', '-progress', 'pipe:2', '-filter_threa
  * The first minute is measured as a whole: a short clip may speak in a part of it alone. After that
  * the first 2 s of each 10 s are: levels change slowly enough.
  */
-const MEASURED_PARTS = 'lt(t\\,60)+lt(mod(t\\,10)\\,2)';
+const SELECTED = 'aselect=lt(t\\,60)+lt(mod(t\\,10)\\,2)';
+
+/**
+ * Channels are measured at this rate: speech lies in the lower 4 kHz, and measuring all samples of
+ * stereo at 44.1 kHz took a quarter of what ffmpeg takes for five minutes.
+ */
+const CHANNEL_RATE_HZ = 8_000;
 
 /** How loud a stream is before and after its channels are mixed into one. */
 export interface MixLevels {
@@ -184,15 +190,14 @@ function filterOf({ streams, channel }: PcmExtraction): { filter: string; measur
   const parts = [
     `${source}${[...numbers, 'asplit=2'].join(',')}[all][each]`,
     `[all]${toMono},asplit=2[mono][mix]`,
-    `[mix]${measure('measure_overall=RMS_level:measure_perchannel=none')}[mixLevel]`,
-    `[each]${measure('measure_overall=none:measure_perchannel=RMS_level')}[channelLevels]`,
+    `[mix]${SELECTED},${measure('measure_overall=RMS_level:measure_perchannel=none')}[mixLevel]`,
+    `[each]${SELECTED},aresample=${CHANNEL_RATE_HZ},${measure('measure_overall=none:measure_perchannel=RMS_level')}[channelLevels]`,
   ];
   return { filter: parts.join(';'), measured: ['mixLevel', 'channelLevels'] };
 }
 
 function measure(what: string): string {
   return [
-    `aselect=${MEASURED_PARTS}`,
     'asetnsamples=n=16000:p=0',
     `astats=metadata=1:reset=1:${what}`,
     'ametadata=mode=print:file=pipe\\\\:2:direct=1',
@@ -210,7 +215,8 @@ class LevelReport {
     if (level) {
       const power = 10 ** (Number(decibels) / 10);
       const powers = this.powers.get(name) ?? [];
-      this.powers.set(name, [...powers, Number.isFinite(power) ? power : 0]);
+      powers.push(Number.isFinite(power) ? power : 0);
+      this.powers.set(name, powers);
     }
     return level !== null || /^frame:\d+ +pts:/.test(line);
   }
