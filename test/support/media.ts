@@ -80,9 +80,35 @@ export async function gluedRecordings(folder: string): Promise<string> {
       ...[...PICTURE(2), '-f', 'lavfi', '-i', 'sine=f=440:d=2:r=48000'],
       ...[...TINY_VIDEO, '-c:a', 'aac', '-output_ts_offset', String(startSec)],
     ]);
-  const parts = [await part('part-1.ts', 0), await part('part-2.ts', 86_400)];
-  const file = path.join(folder, 'glued.ts');
-  await writeFile(file, Buffer.concat(await Promise.all(parts.map((name) => readFile(name)))));
+  return glued(folder, 'glued.ts', [await part('part-1.ts', 0), await part('part-2.ts', 86_400)]);
+}
+
+/**
+ * A broadcast of three programmes of 2 s whose sound has a format of its own each: stereo at 48 kHz, mono
+ * at 44.1 kHz, mono at 32 kHz. In each a tone from 0.5 s to 1.2 s.
+ */
+export async function programmesOfManyFormats(folder: string): Promise<string> {
+  const formats = [
+    ['48000', '2'],
+    ['44100', '1'],
+    ['32000', '1'],
+  ] as const;
+  const tone = "aevalsrc='0.5*sin(880*PI*t)*between(t,0.5,1.2)':d=2:s=48000";
+  const programmes = await Promise.all(
+    formats.map(([rateHz, channels], index) =>
+      makeMedia(folder, `programme-${index}.ts`, [
+        ...[...PICTURE(2), '-f', 'lavfi', '-i', tone],
+        ...[...TINY_VIDEO, '-c:a', 'aac', '-ar', rateHz, '-ac', channels],
+        ...['-output_ts_offset', String(2 * index)],
+      ]),
+    ),
+  );
+  return glued(folder, 'programmes.ts', programmes);
+}
+
+async function glued(folder: string, name: string, parts: readonly string[]): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))));
   return file;
 }
 

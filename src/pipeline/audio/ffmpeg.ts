@@ -6,6 +6,7 @@ import { confinedArgs, networkIsolation, SHELL } from './media-confinement.js';
 import { localInput, UNTRUSTED_INPUT_OPTIONS } from './media-input.js';
 import type { AudioChoice } from './media-check.js';
 import { MediaToolError } from './media-tool-error.js';
+import { REWIND_FRAMES, rewindFilter } from './rewind-filter.js';
 
 /** As low as the models: what answers requests comes first, however many files are decoded. */
 const NICENESS = constants.priority.PRIORITY_LOW;
@@ -67,7 +68,7 @@ export interface PcmExtraction {
 export async function extractPcm(extraction: PcmExtraction): Promise<MixLevels> {
   const { signal, inputPath, outputPath } = extraction;
   signal.throwIfAborted();
-  const command = commandOf(extraction);
+  const command = commandOf(extraction, await rewindFilter(extraction.ffmpegPath));
   const maxFileBytes = extraction.limitSec * PCM_BYTES_PER_SEC + SPARE_BYTES;
   const confine = confinedArgs([extraction.ffmpegPath], { maxFileBytes }, await networkIsolation());
   prepareSpawn(command, confine);
@@ -152,7 +153,10 @@ function prepareSpawn(command: ffmpeg.FfmpegCommand, confine: readonly string[])
   };
 }
 
-function commandOf(extraction: PcmExtraction): ffmpeg.FfmpegCommand {
+function commandOf(
+  extraction: PcmExtraction,
+  rewindOptions: readonly string[],
+): ffmpeg.FfmpegCommand {
   const { anchorIndex } = extraction.streams;
   const limit = ['-t', String(extraction.limitSec)];
   const { filter, measured } = filterOf(extraction);
@@ -165,7 +169,7 @@ function commandOf(extraction: PcmExtraction): ffmpeg.FfmpegCommand {
     .complexFilter(filter)
     .output(extraction.outputPath)
     .outputOptions(['-map', '[mono]', '-map_metadata', '-1', ...limit])
-    .outputOptions(['-c:a', 'pcm_s16le', '-f', 's16le']);
+    .outputOptions(['-c:a', 'pcm_s16le', ...rewindOptions, '-f', 's16le']);
   for (const pad of measured)
     command.output('-').outputOptions(['-map', `[${pad}]`, ...limit, '-f', 'null']);
   return anchorIndex === null
@@ -184,7 +188,7 @@ function filterOf({ streams, channel }: PcmExtraction): { filter: string; measur
     : [];
   const chosen = channel === null ? [] : [`pan=mono|c0=c${channel}`];
   const format = `aformat=sample_fmts=s16:sample_rates=${SAMPLE_RATE_HZ}:channel_layouts=mono`;
-  const toMono = [...chosen, 'aresample=async=1:first_pts=0', format].join(',');
+  const toMono = [...chosen, 'aresample=async=1:first_pts=0', format, REWIND_FRAMES].join(',');
   if (channelCount < 2 || channel !== null)
     return { filter: `${source}${[...numbers, toMono].join(',')}[mono]`, measured: [] };
   const parts = [

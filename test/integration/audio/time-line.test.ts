@@ -84,6 +84,17 @@ describe('the time line', () => {
     expect(track.mediaDurationSec).toBe(track.durationSec);
   });
 
+  it('goes on where the format of the sound changes in the middle of the stream', async () => {
+    const track = await extract(await media.programmesOfManyFormats(folder));
+    const changes = changesOf(track);
+    for (const beginSec of [0, 2, 4]) {
+      const own = changes.filter(({ atSec }) => atSec >= beginSec && atSec < beginSec + 2);
+      expect(Math.abs((own[0]?.atSec ?? NaN) - beginSec - 0.5)).toBeLessThan(0.06);
+      expect(Math.abs((own.at(-1)?.atSec ?? NaN) - beginSec - 1.2)).toBeLessThan(0.06);
+    }
+    expect(track.durationSec).toBeCloseTo(6, 1);
+  });
+
   it('measures how long raw sound is instead of guessing it by its bit rate', async () => {
     const track = await extract(await media.soundOfRisingBitRate(folder));
     expect(track.mediaDurationSec).toBeCloseTo(12, 1);
