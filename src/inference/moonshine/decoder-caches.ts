@@ -5,6 +5,9 @@ import type { MoonshineVariant } from './moonshine-variant.js';
 /** Added to the attention it leaves none: the exponential of it is 0. */
 const NOTHING = -1e9;
 
+/** Tokens that room is made for at a time. */
+const ROOM_STEP = 32;
+
 /** How many stretches are decoded side by side, and how long the longest of them can get. */
 export interface CacheSizes {
   readonly batch: number;
@@ -17,19 +20,31 @@ export interface CacheSizes {
 /** What the decoder is given of some stretches: a place for each, side by side. */
 interface Cache {
   readonly name: string;
-  /** Of one place. */
-  readonly dims: readonly number[];
-  readonly size: number;
   readonly memory: Float32Array;
+  /** Of one place. */
+  dims(): readonly number[];
 }
 
-/** Keys and values of the tokens so far and of the audio, all stretches as long as the longest. */
+/** A cache in which every token of a place has a part of each row. */
+interface TokenCache extends Cache {
+  /** Of one place. */
+  readonly rows: number;
+  /** Numbers of a token in a row. */
+  readonly perToken: number;
+}
+
+/**
+ * Keys and values of the tokens so far and of the audio. All stretches are as long as the longest; room
+ * for tokens grows with them, since the decoder reads all there is at every step.
+ */
 export class DecoderCaches {
   private readonly audio: readonly Cache[];
   /** By layer: key and value. */
-  private readonly own: readonly Cache[];
+  private readonly own: readonly TokenCache[];
   private readonly unheard: Cache;
-  private readonly unwritten: Cache;
+  private readonly unwritten: TokenCache;
+  /** Tokens there is room for. */
+  private room: number;
 
   constructor(
     private readonly memory: DecoderMemory,
@@ -38,19 +53,33 @@ export class DecoderCaches {
   ) {
     const { batch, capacity, frames } = sizes;
     const { layers, heads, headDim } = variant;
-    const place = (name: string, ...dims: readonly number[]): Cache => {
+    this.room = Math.min(capacity, ROOM_STEP);
+    const ofAudio = (name: string, ...dims: readonly number[]): Cache => {
       const size = dims.reduce((product, dim) => product * dim, 1);
-      return { name, dims, size, memory: memory.take(name, batch * size) };
+      return { name, dims: () => dims, memory: memory.take(name, batch * size) };
     };
-    const byLayer = (kind: string, length: number) =>
-      Array.from({ length: layers }, (_, layer) => [
-        place(`${kind}.${layer}.key`, heads, headDim, length),
-        place(`${kind}.${layer}.value`, heads, length, headDim),
-      ]).flat();
-    this.audio = byLayer('cross', frames);
-    this.own = byLayer('past', capacity);
-    this.unheard = place('unheard', 1, 1, frames);
-    this.unwritten = place('unwritten', 1, 1, capacity);
+    const ofTokens = (
+      name: string,
+      rows: number,
+      perToken: number,
+      dims: () => readonly number[],
+    ): TokenCache => {
+      const values = memory.take(name, batch * rows * capacity * perToken);
+      return { name, rows, perToken, dims, memory: values };
+    };
+    const byLayer = <Kind>(key: (layer: number) => Kind, value: (layer: number) => Kind) =>
+      Array.from({ length: layers }, (_, layer) => [key(layer), value(layer)]).flat();
+    this.audio = byLayer(
+      (layer) => ofAudio(`cross.${layer}.key`, heads, headDim, frames),
+      (layer) => ofAudio(`cross.${layer}.value`, heads, frames, headDim),
+    );
+    this.own = byLayer(
+      (layer) =>
+        ofTokens(`past.${layer}.key`, heads * headDim, 1, () => [heads, headDim, this.room]),
+      (layer) => ofTokens(`past.${layer}.value`, heads, headDim, () => [heads, this.room, headDim]),
+    );
+    this.unheard = ofAudio('unheard', 1, 1, frames);
+    this.unwritten = ofTokens('unwritten', 1, 1, () => [1, 1, this.room]);
     // Nothing is multiplied with what is not there yet, but it must be a number all the same.
     for (const { memory: values } of this.own) values.fill(0);
     this.unwritten.memory.fill(NOTHING);
@@ -69,34 +98,51 @@ export class DecoderCaches {
     await crossAttention.run(
       { encoder_hidden_states: floatTensor(padded, [1, frames, hidden]) },
       Object.fromEntries(
-        this.audio.map((cache) => [cache.name, floatTensor(placeOf(cache, at), cache.dims)]),
+        this.audio.map((cache) => [cache.name, floatTensor(placeOf(cache, at), cache.dims())]),
       ),
     );
     placeOf(this.unheard, at).fill(0, 0, frameCount).fill(NOTHING, frameCount);
   }
 
   /**
-   * Adds the keys and values of a token.
+   * Makes room for more tokens where there are too few.
+   * @param tokens at most the capacity
+   * @param count places in use, the first ones
+   * @returns whether there was too little
+   */
+  makeRoom(tokens: number, count: number): boolean {
+    if (tokens <= this.room) return false;
+    const before = this.room;
+    this.room = Math.min(this.sizes.capacity, Math.ceil(tokens / ROOM_STEP) * ROOM_STEP);
+    for (const { memory, rows, perToken } of this.own)
+      widenRows(memory, count * rows, before * perToken, this.room * perToken, 0);
+    widenRows(this.unwritten.memory, count, before, this.room, NOTHING);
+    return true;
+  }
+
+  /**
+   * Adds the keys and values of a token; `makeRoom` has made room for it.
    * @param length tokens before this one
    * @param written f32 [batch, heads, 2 * layers, headDim]
    */
   add(at: number, length: number, written: Float32Array): void {
     const { heads, headDim } = this.variant;
-    const { capacity } = this.sizes;
+    const { room } = this;
     const count = this.own.length;
     for (let index = 0; index < count; index++) {
       const cache = this.own[index];
       if (!cache) continue;
-      const { memory, size } = cache;
+      const { memory, rows, perToken } = cache;
+      const size = rows * perToken * room;
       const isKey = index % 2 === 0;
-      const step = isKey ? capacity : 1;
+      const step = isKey ? room : 1;
       for (let head = 0; head < heads; head++) {
         const from = ((at * heads + head) * count + index) * headDim;
-        let to = at * size + head * headDim * capacity + length * (isKey ? 1 : headDim);
+        let to = at * size + head * headDim * room + length * (isKey ? 1 : headDim);
         for (let i = from; i < from + headDim; i++, to += step) memory[to] = written[i] ?? 0;
       }
     }
-    this.unwritten.memory[at * capacity + length] = 0;
+    this.unwritten.memory[at * room + length] = 0;
   }
 
   /** Gives the stretch of one place the place of another, whose stretch is written down. */
@@ -107,9 +153,9 @@ export class DecoderCaches {
   /** @returns the first `count` places, as the decoder takes them */
   tensors(count: number): Readonly<Record<string, OnnxTensor>> {
     return Object.fromEntries(
-      this.all().map(({ name, dims, size, memory }) => [
-        name,
-        floatTensor(memory.subarray(0, count * size), [count, ...dims]),
+      this.all().map((cache) => [
+        cache.name,
+        floatTensor(cache.memory.subarray(0, count * sizeOf(cache)), [count, ...cache.dims()]),
       ]),
     );
   }
@@ -119,6 +165,25 @@ export class DecoderCaches {
   }
 }
 
-function placeOf({ memory, size }: Cache, at: number): Float32Array {
-  return memory.subarray(at * size, (at + 1) * size);
+function sizeOf(cache: Cache): number {
+  return cache.dims().reduce((product, dim) => product * dim, 1);
+}
+
+function placeOf(cache: Cache, at: number): Float32Array {
+  const size = sizeOf(cache);
+  return cache.memory.subarray(at * size, (at + 1) * size);
+}
+
+/** Lengthens rows that lie one behind the other, the last one first, so that none is written over. */
+function widenRows(
+  memory: Float32Array,
+  rows: number,
+  from: number,
+  to: number,
+  filling: number,
+): void {
+  for (let row = rows - 1; row >= 0; row--) {
+    memory.copyWithin(row * to, row * from, (row + 1) * from);
+    memory.fill(filling, row * to + from, (row + 1) * to);
+  }
 }

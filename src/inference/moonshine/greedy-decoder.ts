@@ -87,13 +87,14 @@ export async function decodeGreedily(
         written: floatTensor(written, [batch, heads, 2 * layers, headDim]),
       },
     );
+    const isWider = caches.makeRoom(length + 1, batch);
     for (const [place, each] of writing.entries()) {
       each.token = next[place] ?? 0n;
       const row = headRow(attention, place, headCount, each.writer.frameCount, frames);
       caches.add(place, length, written);
       each.writer.write(Number(each.token), probabilities[place] ?? 0, row);
     }
-    if (leaveFinished(writing, caches)) tensors = caches.tensors(writing.length);
+    if (leaveFinished(writing, caches) || isWider) tensors = caches.tensors(writing.length);
   }
   return writers.map((writer) => writer.finish(headCount));
 }
