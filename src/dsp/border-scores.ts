@@ -122,9 +122,23 @@ function attentionOf(
   const own = tokens.flatMap((token) => rows[token] ?? []);
   if (own.length === 1 && own[0]) return own[0];
   const sum = new Float32Array(headCount * frameCount);
-  for (const row of own)
-    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (row[i] ?? 0);
+  for (let first = 0; first < own.length; first += 4) addRows(sum, own.slice(first, first + 4));
   return sum;
+}
+
+/** Adds up to four rows one after the other, in 32 bits, while the sum is at hand. */
+function addRows(sum: Float32Array, rows: readonly Float32Array[]): void {
+  const { fround } = Math;
+  const [one, two, three, four] = rows;
+  if (one && two && three && four) {
+    for (let i = 0; i < sum.length; i++) {
+      const firstTwo = fround(fround((sum[i] ?? 0) + (one[i] ?? 0)) + (two[i] ?? 0));
+      sum[i] = fround(fround(firstTwo + (three[i] ?? 0)) + (four[i] ?? 0));
+    }
+    return;
+  }
+  for (const row of rows)
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (row[i] ?? 0);
 }
 
 function rowOf(values: Float32Array, head: number, frameCount: number): Float32Array {

@@ -52,5 +52,6 @@ export class ExpressionFeatures {
 
 /** In 64 bits: the graph works in 8 bits in part and makes more of what is rounded here. */
 function toLevel(steps: Int16Array, rms: number, level: Float32Array): void {
-  for (let i = 0; i < level.length; i++) level[i] = ((steps[i] ?? 0) * STEP * LEVEL_RMS) / rms;
+  const gain = (STEP * LEVEL_RMS) / rms;
+  for (let i = 0; i < level.length; i++) level[i] = (steps[i] ?? 0) * gain;
 }

@@ -10,10 +10,21 @@ const SHORTEST_SEC = 0.05;
  *   it is all zero or shorter than 0.05 s
  */
 export function heardSound(samples: Float32Array): Float32Array | null {
-  let total = 0;
-  for (let i = 0; i < samples.length; i++) total += Math.abs(samples[i] ?? 0);
+  const total = magnitudeOf(samples);
   // One sample that is no number makes the sum none.
   if (!Number.isFinite(total))
     return heardSound(samples.map((sample) => (Number.isFinite(sample) ? sample : 0)));
   return total === 0 || samples.length < SHORTEST_SEC * SAMPLE_RATE_HZ ? null : samples;
+}
+
+/** Sum of the magnitudes, in four sums side by side: one alone waits for each of its additions. */
+function magnitudeOf(samples: Float32Array): number {
+  let [one, two, three, four] = [0, 0, 0, 0];
+  for (let i = 0; i < samples.length; i += 4) {
+    one += Math.abs(samples[i] ?? 0);
+    two += Math.abs(samples[i + 1] ?? 0);
+    three += Math.abs(samples[i + 2] ?? 0);
+    four += Math.abs(samples[i + 3] ?? 0);
+  }
+  return one + two + three + four;
 }
