@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudioTrack } from '../../src/domain/artifacts.js';
 import type { StageContext } from '../../src/domain/stage.js';
@@ -93,6 +94,40 @@ describe('SileroVadEngine', () => {
       { jobId: 'job', signal },
     );
     expect(activity.probabilities).toEqual(uncut.probabilities);
+  });
+
+  it('goes on from what it heard while the sound was being written, to the same end', async () => {
+    const samples = new Float32Array(6 * 60 * SAMPLE_RATE_HZ);
+    for (const startSec of [20, 290]) samples.set(speech, startSec * SAMPLE_RATE_HZ);
+    const audio = await track(samples);
+    const engine = new SileroVadEngine(pool);
+    const late = await engine.detect(audio, context(signal));
+
+    engine.begin(audio.path, context(signal));
+    pool.started.length = 0;
+    engine.grow(4 * 60 * SAMPLE_RATE_HZ, context(signal));
+    await setImmediate();
+    expect(pool.started).toEqual([]);
+    engine.grow(5 * 60 * SAMPLE_RATE_HZ + 100, context(signal));
+    await setImmediate();
+    expect(pool.started).toEqual(['vad.detect']);
+    expect(await engine.detect(audio, context(signal))).toEqual(late);
+    expect(pool.started).toEqual(['vad.detect', 'vad.detect']);
+  });
+
+  it('hears a sound anew that was written anew, or differs from what it heard', async () => {
+    const audio = await track(speech.subarray(0, 5 * SAMPLE_RATE_HZ));
+    const engine = new SileroVadEngine(pool);
+    const expected = await engine.detect(audio, context(signal));
+
+    const long = await writePcm(folder, 'other.pcm', new Float32Array(5 * 60 * SAMPLE_RATE_HZ));
+    engine.begin(long.path, context(signal));
+    engine.grow(long.sampleCount, context(signal));
+    expect(await engine.detect(audio, context(signal))).toEqual(expected);
+
+    engine.begin(audio.path, context(signal));
+    engine.grow(5 * 60 * SAMPLE_RATE_HZ, context(signal));
+    expect(await engine.detect(audio, context(signal))).toEqual(expected);
   });
 
   it('stops when the job is aborted', async () => {

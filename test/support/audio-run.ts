@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { JobFailure } from '../../src/common/app-error.js';
 import { loadConfig } from '../../src/config/app-config.js';
 import type { AudioTrack } from '../../src/domain/artifacts.js';
+import type { EarlyHearing } from '../../src/pipeline/early-hearing.js';
 import { AudioStage } from '../../src/pipeline/audio/audio.stage.js';
 
 /** What a run of the audio stage can be told. */
@@ -14,6 +15,7 @@ export interface StageRun {
   readonly workDir?: string;
   readonly language?: string;
   readonly onProgress?: (fraction: number) => void;
+  readonly early?: EarlyHearing;
 }
 
 /** Runs the audio stage over `file` in `folder`, which is made, unless `run` names another one. */
@@ -24,7 +26,7 @@ export async function extractAudio(
 ): Promise<AudioTrack> {
   const workDir = run.workDir ?? folder;
   await mkdir(workDir, { recursive: true });
-  return new AudioStage(loadConfig(run.env ?? {})).run(
+  return new AudioStage(loadConfig(run.env ?? {}), run.early).run(
     { source: { path: file, filename: 'video.mp4' } },
     {
       jobId: 'job',

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, Optional } from '@nestjs/common';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../common/app-error.js';
@@ -6,6 +6,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { Artifacts, AudioTrack } from '../../domain/artifacts.js';
 import { SAMPLE_RATE_HZ } from '../../domain/speech.js';
 import type { Stage, StageContext } from '../../domain/stage.js';
+import { EarlyHearing } from '../early-hearing.js';
 import { extractPcm, type MixLevels, type PcmExtraction } from './ffmpeg.js';
 import {
   chooseAudioStream,
@@ -32,7 +33,11 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
   readonly needs = ['source'] as const;
   readonly gives = 'audio';
 
-  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+  /** @param early hears the sound as it comes; nobody where it is left out */
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    @Optional() private readonly early?: EarlyHearing,
+  ) {}
 
   /** Says at start whether a file that takes ffmpeg over would find a network. */
   async onApplicationBootstrap(): Promise<void> {
@@ -71,11 +76,41 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
         if (info.durationSec) context.reportProgress(doneSec / info.durationSec);
       },
     };
-    const channel = drownedChannel(await extract(extraction));
-    if (channel !== null) await extract({ ...extraction, channel });
+    const channel = drownedChannel(await this.extract(extraction, context));
+    if (channel !== null) await this.extract({ ...extraction, channel }, context);
     const track = await trackOf(outputPath);
     if (track.durationSec > limitSec) throw tooLong(maxMinutes);
     return { ...track, mediaDurationSec: lengthOf(info, track.durationSec, limitSec) };
+  }
+
+  private async extract(extraction: PcmExtraction, context: StageContext): Promise<MixLevels> {
+    try {
+      return await againIfKilled(extraction.signal, () => this.extractOnce(extraction, context));
+    } catch (error) {
+      extraction.signal.throwIfAborted();
+      throw extractionFailure(error);
+    }
+  }
+
+  private async extractOnce(extraction: PcmExtraction, context: StageContext): Promise<MixLevels> {
+    let isWriting = true;
+    this.early?.begin(extraction.outputPath, context);
+    const tellGrowth = async () => {
+      const { size } = await stat(extraction.outputPath);
+      // The file may have been begun anew meanwhile.
+      if (isWriting) this.early?.grow(Math.floor(size / BYTES_PER_SAMPLE), context);
+    };
+    try {
+      return await extractPcm({
+        ...extraction,
+        onProgress: (doneSec) => {
+          extraction.onProgress(doneSec);
+          tellGrowth().catch(() => undefined); // There is no file yet.
+        },
+      });
+    } finally {
+      isWriting = false;
+    }
   }
 
   private async probe(file: string, signal: AbortSignal): Promise<MediaInfo> {
@@ -92,15 +127,6 @@ export class AudioStage implements Stage<'source', 'audio'>, OnApplicationBootst
       signal.throwIfAborted();
       throw probeFailure(error, await beginsLikeMp4(file));
     }
-  }
-}
-
-async function extract(extraction: PcmExtraction): Promise<MixLevels> {
-  try {
-    return await againIfKilled(extraction.signal, () => extractPcm(extraction));
-  } catch (error) {
-    extraction.signal.throwIfAborted();
-    throw extractionFailure(error);
   }
 }
 

@@ -1,9 +1,12 @@
 import type { Provider } from '@nestjs/common';
+import { EarlyHearing } from '../early-hearing.js';
 import { SileroVadEngine } from './silero-vad-engine.js';
 import { VadEngine } from './vad-engine.js';
 import { VadStage } from './vad.stage.js';
 
 export const VAD_PROVIDERS: Provider[] = [
   VadStage,
-  { provide: VadEngine, useClass: SileroVadEngine },
+  SileroVadEngine,
+  { provide: VadEngine, useExisting: SileroVadEngine },
+  { provide: EarlyHearing, useExisting: SileroVadEngine },
 ];

@@ -149,6 +149,36 @@ describe('channels and streams', () => {
   });
 });
 
+describe('whoever hears the sound while it is written', () => {
+  const listener = () => {
+    const begun: string[] = [];
+    const sizes: number[] = [];
+    const early = {
+      begin: (file: string) => {
+        begun.push(file);
+      },
+      grow: (sampleCount: number) => {
+        sizes.push(sampleCount);
+      },
+    };
+    return { begun, sizes, early };
+  };
+
+  it('is told what has been written, never more', async () => {
+    const { begun, sizes, early } = listener();
+    const track = await extract(media.SAMPLE_VIDEO, { early });
+    expect(begun).toEqual([track.path]);
+    expect(sizes).toEqual(sizes.toSorted((one, other) => one - other));
+    for (const size of sizes) expect(size).toBeLessThanOrEqual(track.sampleCount);
+  });
+
+  it('is told that the sound is written anew, from another channel', async () => {
+    const { begun, early } = listener();
+    const { path: file } = await extract(await media.lateToneOfOppositePhase(folder), { early });
+    expect(begun).toEqual([file, file]);
+  });
+});
+
 describe('files that are not what they seem', () => {
   const UNREADABLE = 'The file is not a video this service can read.';
 
