@@ -55,7 +55,7 @@ const derivedFile = z.strictObject({
 const model = z
   .strictObject({
     id: plainName,
-    role: z.enum(['vad', 'asr', 'speaker', 'emotion', 'diarization']),
+    role: z.enum(['vad', 'asr', 'words', 'speaker', 'emotion', 'diarization']),
     description: z.string().min(1),
     /** What runs it; `onnx` and `weights` are parts of other engines. */
     engine: z.enum(['onnx', 'weights', 'moonshine', 'sherpa']),

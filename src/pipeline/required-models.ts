@@ -1,5 +1,6 @@
 import type { AppConfig } from '../config/app-config.js';
 import { EXPRESSION } from '../inference/expression/expression-model.js';
+import { LETTERS_MODEL_ID } from '../inference/moonshine/moonshine-variant.js';
 import { SEGMENTATION_MODEL } from './diarization/sherpa-diarizer.js';
 
 type Choices = Pick<AppConfig, 'ASR_MODEL' | 'DIARIZER' | 'DIARIZER_VOICE_MODEL'>;
@@ -11,5 +12,6 @@ export function requiredModels(choices: Choices): readonly string[] {
       ? [SEGMENTATION_MODEL, choices.DIARIZER_VOICE_MODEL]
       : ['moonshine-tiny', 'speaker-projection'];
   const expression = [EXPRESSION.featureModelId, EXPRESSION.weightsModelId];
-  return [...new Set(['silero-vad-v6', ...speakers, choices.ASR_MODEL, ...expression])];
+  const words = [choices.ASR_MODEL, LETTERS_MODEL_ID];
+  return [...new Set(['silero-vad-v6', ...speakers, ...words, ...expression])];
 }

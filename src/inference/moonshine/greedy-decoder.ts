@@ -3,7 +3,7 @@ import { DecoderCaches } from './decoder-caches.js';
 import { DecoderMemory } from './decoder-memory.js';
 import { MAX_POSITIONS, type MoonshineVariant } from './moonshine-variant.js';
 import { BEGIN_TOKEN } from './sentence-pieces.js';
-import { type DecodedSpeech, TokenWriter } from './token-writer.js';
+import { type WrittenSpeech, TokenWriter } from './token-writer.js';
 
 /** The decoder in two parts: one looks at the audio once, the other runs for each token. */
 export interface DecoderSessions {
@@ -41,7 +41,7 @@ export async function decodeGreedily(
   variant: MoonshineVariant,
   stretches: readonly EncodedSpeech[],
   memory = new DecoderMemory(),
-): Promise<DecodedSpeech[]> {
+): Promise<WrittenSpeech[]> {
   const writers = stretches.map(
     ({ encoded, maxTokens }) =>
       new TokenWriter(encoded.dims[1] ?? 0, Math.min(maxTokens, MAX_POSITIONS - 1)),

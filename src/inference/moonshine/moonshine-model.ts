@@ -1,20 +1,29 @@
 import { setImmediate } from 'node:timers/promises';
+import type { LetterRows } from '../../dsp/letter-evidence.js';
 import type { ModelRegistry } from '../model-registry.js';
-import { floatOutput, floatTensor, type OnnxSession } from '../onnx-session.js';
+import { floatOutput, floatTensor, type OnnxSession, type OnnxTensor } from '../onnx-session.js';
 import { DecoderMemory } from './decoder-memory.js';
 import { decodeGreedily, type DecoderSessions, type EncodedSpeech } from './greedy-decoder.js';
+import { letterGraph, readLetterWeights } from './letter-weights.js';
 import {
+  LETTERS_MODEL_ID,
   MOONSHINE_VARIANTS,
   type MoonshineModelId,
   type MoonshineVariant,
 } from './moonshine-variant.js';
-import type { DecodedSpeech } from './token-writer.js';
+import type { WrittenSpeech } from './token-writer.js';
 
 /** The fewest samples that give the encoder one frame. */
 const MIN_SAMPLES = 1_600;
 
 /** The most stretches that are decoded side by side; more cost as much memory as time they save. */
 export const MAX_BATCH = 4;
+
+/** What is said in a stretch of audio. */
+export interface DecodedSpeech extends WrittenSpeech {
+  /** How probable each letter is at each frame. */
+  readonly letters: LetterRows;
+}
 
 /** Somebody who waits for a stretch to be written down. */
 interface DecodeCall {
@@ -35,6 +44,7 @@ export class MoonshineModel {
     id: MoonshineModelId,
     private readonly encoder: OnnxSession,
     private readonly decoder: DecoderSessions,
+    private readonly letters: OnnxSession,
   ) {
     this.variant = MOONSHINE_VARIANTS[id];
   }
@@ -48,7 +58,9 @@ export class MoonshineModel {
       const encoder = await models.session(id, 'encoder_prepared.onnx');
       const crossAttention = await models.session(id, 'decoder_cross_attention.onnx');
       const step = await models.session(id, 'decoder_step.onnx');
-      return new MoonshineModel(id, encoder, { crossAttention, step });
+      const weights = readLetterWeights(await models.content(LETTERS_MODEL_ID, `${id}.bin`));
+      const letters = await models.writtenSession(`letters:${id}`, () => letterGraph(weights));
+      return new MoonshineModel(id, encoder, { crossAttention, step }, letters);
     });
   }
 
@@ -74,7 +86,9 @@ export class MoonshineModel {
         const decoded = await decodeGreedily(this.decoder, this.variant, encoded, this.memory);
         for (const [index, call] of calls.entries()) {
           const speech = decoded[index];
-          if (speech) call.resolve(speech);
+          const heard = encoded[index];
+          if (speech && heard)
+            call.resolve({ ...speech, letters: await this.hearLetters(heard.encoded) });
         }
       } catch (error) {
         for (const call of calls) call.reject(error);
@@ -103,6 +117,11 @@ export class MoonshineModel {
       input_values: floatTensor(input, [1, input.length]),
     });
     return { encoded: floatOutput(outputs, 'last_hidden_state').tensor, maxTokens };
+  }
+
+  private async hearLetters(encoded: OnnxTensor): Promise<LetterRows> {
+    const outputs = await this.letters.run({ last_hidden_state: encoded });
+    return floatOutput(outputs, 'letters').data;
   }
 }
 

@@ -25,6 +25,9 @@ export interface MoonshineVariant {
 /** Id in the model manifest. */
 export type MoonshineModelId = 'moonshine-base' | 'moonshine-tiny';
 
+/** Id in the model manifest of what tells letters: `<MoonshineModelId>.bin` for each model. */
+export const LETTERS_MODEL_ID = 'moonshine-letters';
+
 /** Samples of one encoder frame: 24 ms at 16 kHz, the product of the strides 64, 3 and 2 of the stem. */
 export const FRAME_SAMPLES = 384;
 

@@ -6,24 +6,25 @@ import {
   trimSilence,
   voicingOf,
 } from '../../dsp/energy-edges.js';
-import { expectedSec } from '../../dsp/word-onset.js';
+import { lettersOf } from '../../dsp/word-letters.js';
 import { SAMPLE_RATE_HZ, type TimeSpan, type Word } from '../../domain/speech.js';
 import { interpolateWords } from '../../domain/word-interpolation.js';
 import { orderSpans } from '../../domain/word-order.js';
 import { heardSound } from './heard-sound.js';
-import type { DecodedSpeech } from './token-writer.js';
-import type { MoonshineModel } from './moonshine-model.js';
+import type { DecodedSpeech, MoonshineModel } from './moonshine-model.js';
 import { FRAME_SAMPLES, type MoonshineVariant } from './moonshine-variant.js';
 import { wordConfidences } from './word-confidence.js';
 import { groupWordPieces } from './word-pieces.js';
 
 const FRAME_SEC = FRAME_SAMPLES / SAMPLE_RATE_HZ;
 /**
- * Words less clear than this are placed between their neighbours instead.
+ * Words less clear than this are placed between their neighbours instead, ...
  * Source: of such words in the speech that the borders were fitted on, every second is misplaced by
  * more than 0.2 s; of those just above, one in ten.
  */
 const LEAST_CLARITY = 0.3;
+/** ... but for those that sound like their letters where they were placed. */
+const LEAST_LIKENESS = 0.4;
 /**
  * The most tokens that people say: English has 3 to 4 a second, and fast talk stays below this.
  * A decoder that writes more repeats itself.
@@ -63,19 +64,18 @@ export async function recognizeSpeech(
 }
 
 function timeWords(
-  { tokens, logProbabilities, attention }: DecodedSpeech,
+  { tokens, logProbabilities, attention, letters }: DecodedSpeech,
   { borders, confidence }: MoonshineVariant,
   energy: EnergyProfile,
   lengthSec: number,
 ): Word[] {
   const groups = groupWordPieces(tokens);
-  const heard = groups.map(({ spoken }) => spoken);
-  const expectedFrames = groups.map(({ text }) => expectedSec(text) / FRAME_SEC);
+  const spelled = groups.map(({ text, spoken }) => ({ spoken, letters: lettersOf(text) }));
   const voice = voicingOf(energy, FRAME_SEC, attention.frameCount);
-  const spans = alignWords(attention, heard, expectedFrames, voice, borders);
+  const spans = alignWords(attention, spelled, letters, voice, borders);
   const placed = groups.map(({ text }, index): Word => {
     const span = spans?.[index];
-    const sound = span && span.clarity >= LEAST_CLARITY && trimSilence(soundOf(span), energy);
+    const sound = span && isPlaced(span) && trimSilence(soundOf(span), energy);
     return {
       text,
       ...(sound || { startSec: 0, endSec: 0 }),
@@ -89,13 +89,17 @@ function timeWords(
     words.map(({ text, startSec, endSec, interpolated }, index) => ({
       text,
       interpolated,
-      logProbabilities: (heard[index] ?? []).map((token) => logProbabilities[token] ?? 0),
+      logProbabilities: (spelled[index]?.spoken ?? []).map((token) => logProbabilities[token] ?? 0),
       clarity: spans?.[index]?.clarity ?? 0,
       lengthSec: endSec - startSec,
     })),
     confidence,
   );
   return words.map((word, index) => ({ ...word, confidence: confidences[index] ?? 0 }));
+}
+
+function isPlaced({ clarity, likeness }: WordSpan): boolean {
+  return clarity >= LEAST_CLARITY || likeness >= LEAST_LIKENESS;
 }
 
 function soundOf({ startFrame, endFrame }: WordSpan): TimeSpan {

@@ -3,7 +3,7 @@ import { lengthWithoutLoop, loopedPhraseLength } from './loop-guard.js';
 import { END_TOKEN } from './sentence-pieces.js';
 
 /** What the decoder made of one stretch of audio. */
-export interface DecodedSpeech {
+export interface WrittenSpeech {
   /** Token ids in order, without the control tokens that begin and end them. */
   readonly tokens: readonly number[];
   /** Natural logarithm of the probability of each token. */
@@ -19,7 +19,7 @@ export class TokenWriter {
   private readonly tokens: number[] = [];
   private readonly logProbabilities: number[] = [];
   private readonly rows: Float32Array[] = [];
-  private stop: DecodedSpeech['stop'] | null = null;
+  private stop: WrittenSpeech['stop'] | null = null;
 
   constructor(
     readonly frameCount: number,
@@ -46,7 +46,7 @@ export class TokenWriter {
     else if (this.tokens.length >= this.limit) this.stop = 'limit';
   }
 
-  finish(headCount: number): DecodedSpeech {
+  finish(headCount: number): WrittenSpeech {
     const kept = lengthWithoutLoop(this.tokens);
     const stop = this.stop ?? 'limit';
     return {

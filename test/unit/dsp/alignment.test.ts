@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alignWords, type AttentionMap } from '../../../src/dsp/alignment.js';
 import type { BorderWeights } from '../../../src/dsp/border-scores.js';
+import { lettersOf } from '../../../src/dsp/word-letters.js';
 
 const FRAMES = 100;
 const HEADS = 2;
@@ -28,14 +29,21 @@ const weights: BorderWeights = {
   unspoken: new Array<number>(HEADS).fill(0),
 };
 const evenVoice = { voicing: new Float32Array(FRAMES), dynamicsDb: 30 };
+/** Words whose letters say nothing. */
+const plain = (words: readonly (readonly number[])[]) =>
+  words.map((spoken) => ({ spoken, letters: lettersOf('a') }));
+const LETTERS = 27;
+/** Every letter is as probable as any other. */
+const anything = new Float32Array(LETTERS * FRAMES);
 const align = (map: AttentionMap, words: readonly (readonly number[])[], given = weights) =>
-  alignWords(
-    map,
-    words,
-    words.map(() => FRAMES),
-    evenVoice,
-    given,
-  );
+  alignWords(map, plain(words), anything, evenVoice, given);
+/** What is heard: a letter, or a blank for none, at each frame. */
+const hearing = (signs: string) =>
+  Float32Array.from({ length: LETTERS * FRAMES }, (_, i) => {
+    const [letter, frame] = [Math.floor(i / FRAMES), i % FRAMES];
+    const heard = signs[frame] ?? ' ';
+    return (heard === ' ' ? 0 : (lettersOf(heard)[0] ?? 0)) === letter ? -0.1 : -6;
+  });
 const borders = (...args: Parameters<typeof align>) =>
   align(...args)?.map(({ startFrame, endFrame }) => [
     Math.round(startFrame * 2) / 2,
@@ -57,17 +65,49 @@ describe('alignWords', () => {
     expect(borders(map, [[0], [1], [2]])).toEqual(found);
   });
 
-  it('leaves out a hesitation before a word that gets some of its attention', () => {
+  it('leaves out speech before a word that gets its attention but has not its letters', () => {
     const map = attention([
       [10, 20],
-      [40, 80],
+      [30, 60],
     ]);
-    const [, row = new Float32Array()] = map.rows;
-    for (let i = 0; i < row.length; i++)
-      if (i % FRAMES >= 40 && i % FRAMES < 80) row[i] = i % FRAMES < 70 ? 0.015 : 0.06;
-    expect(borders(map, [[0], [1]])?.[1]?.[0]).toBeLessThan(41);
-    const aligned = alignWords(map, [[0], [1]], [10, 10], evenVoice, weights);
-    expect(aligned?.map(({ startFrame }) => Math.round(startFrame))).toEqual([10, 70]);
+    const words = [
+      { spoken: [0], letters: lettersOf('so') },
+      { spoken: [1], letters: lettersOf('cats') },
+    ];
+    const sound = `${' '.repeat(10)}sssssooooo${' '.repeat(10)}${'u'.repeat(22)}ccaattss`;
+    const [, cats] = alignWords(map, words, hearing(sound), evenVoice, weights) ?? [];
+    expect(cats?.startFrame).toBeCloseTo(52, 0);
+    expect(cats?.endFrame).toBeCloseTo(60, 0);
+    expect(cats?.likeness).toBeCloseTo(Math.exp(-0.1), 5);
+  });
+
+  it('keeps a word that is drawn out, and one with letters that are not heard', () => {
+    const map = attention([[20, 60]]);
+    const spoken = [0];
+    const find = (text: string, sound: string) =>
+      alignWords(map, [{ spoken, letters: lettersOf(text) }], hearing(sound), evenVoice, weights);
+    const [and] = find('and', `${' '.repeat(20)}${'a'.repeat(30)}nnnnnddddd`) ?? [];
+    expect(and?.startFrame).toBeCloseTo(20, 0);
+    const [debt] =
+      find('debt', `${' '.repeat(20)}${'d'.repeat(10)}${'e'.repeat(20)}tttttttttt`) ?? [];
+    expect([debt?.startFrame, debt?.endFrame].map((frame) => Math.round(frame ?? 0))).toEqual([
+      20, 60,
+    ]);
+  });
+
+  it('gives neighbours whose attention is confused the sounds of their letters', () => {
+    const map = attention([
+      [10, 50],
+      [10, 50],
+    ]);
+    const words = ['im', 'so'].map((text, token) => ({
+      spoken: [token],
+      letters: lettersOf(text),
+    }));
+    const sound = `${' '.repeat(10)}iiiiimmmmm${'s'.repeat(15)}${'o'.repeat(15)}`;
+    const [im, so] = alignWords(map, words, hearing(sound), evenVoice, weights) ?? [];
+    expect([im?.endFrame, so?.startFrame].map((frame) => Math.round(frame ?? 0))).toEqual([20, 20]);
+    expect(so?.endFrame).toBeCloseTo(50, 0);
   });
 
   it('takes a word from its first token to its last', () => {
@@ -136,7 +176,9 @@ describe('alignWords', () => {
       voicing: evenVoice.voicing.map((_, i) => (i < frame ? 1 : -1)),
     });
     const endWith = (frame: number) =>
-      Math.round(alignWords(map, [[0]], [FRAMES], loudUntil(frame), weights)?.[0]?.endFrame ?? 0);
+      Math.round(
+        alignWords(map, plain([[0]]), anything, loudUntil(frame), weights)?.[0]?.endFrame ?? 0,
+      );
     expect(endWith(30)).toBe(30);
     expect(endWith(20)).toBe(20);
   });
@@ -154,7 +196,9 @@ describe('alignWords', () => {
   it('gives null where there are fewer frames than words, and nothing without words', () => {
     const map = { rows: [new Float32Array(HEADS)], headCount: HEADS, frameCount: 1 };
     const voice = { voicing: new Float32Array(1), dynamicsDb: 0 };
-    expect(alignWords(map, [[0], [0]], [1, 1], voice, weights)).toBeNull();
+    expect(
+      alignWords(map, plain([[0], [0]]), new Float32Array(LETTERS), voice, weights),
+    ).toBeNull();
     expect(align(attention([]), [])).toEqual([]);
   });
 });
