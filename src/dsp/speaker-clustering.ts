@@ -43,7 +43,7 @@ export interface ClusteringOptions {
 export const DEFAULT_CLUSTERING: ClusteringOptions = {
   startGroups: 20,
   windowsPerStartGroup: 3,
-  sameSpeakerScore: -2.75,
+  sameSpeakerScore: -3.5,
   minClusterSec: 1,
   blockSize: 600,
 };

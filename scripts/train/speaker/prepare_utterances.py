@@ -1,12 +1,17 @@
 """Trims the utterances of the training corpora and writes them as recorded and in altered copies.
 
-    /usr/bin/python3 prepare_utterances.py --speechocean DIR --librispeech DIR --more-librispeech DIR --out DIR
+    /usr/bin/python3 prepare_utterances.py --speechocean DIR --librispeech DIR --more-librispeech DIR --commonvoice DIR
+        --out DIR
 
 --speechocean       folder with WAVE/SPEAKERxxxx/*.WAV   (github.com/jimbozhang/speechocean762)
 --librispeech       folder with librispeech_train-clean-100/*.flac and librispeech_test-other/*/*.flac
                     (folder audio_data of github.com/resemble-ai/Resemblyzer)
 --more-librispeech  folder with train-clean-100/{19,26,27}/*/*.wav
                     (audio/LibriSpeechSamples of github.com/Walleclipse/Deep_Speaker-speaker_recognition_system)
+--commonvoice       folder with a folder for each corpus in it, and in that one for each person, of clips of Common Voice;
+                    the model card names the corpora. The key of a person is the 16 hexadecimal digits at the end of
+                    the folder's name, so that who is in several corpora counts once; where there are none, the whole
+                    name
 Writes utterances.i16 (16 kHz, one after the other) and utterances.json: of each its first sample, sample count,
 speaker, corpus, file number, split and copy (0 as recorded, 1 and 2 altered, 3 through a codec, 4 from a distance).
 
@@ -14,13 +19,17 @@ Splits, by speaker: "dev" chose the settings (50 of speechocean762 drawn with th
 was used for nothing but the final figures (40 of speechocean762, 33 of train-clean-100); "train" is the rest. Training
 utterances also come a tenth and a fifth slower and faster, which makes other voices of them: they count as speakers
 of their own. The fifths and the copies from a distance are of 8 s of each utterance, and of every second one of
-speechocean762, which has so many.
+speechocean762, which has so many. Of Common Voice, forty people with four clips and more are "dev", all others are
+trained on: eight clips of each at most, the first 10 s of each, as recorded, in two altered copies, as one altered
+voice a tenth slower or faster, and a quarter of them from a distance.
 Needs ffmpeg with libopus and libmp3lame for the copies through a codec.
 """
 import argparse
 import glob
 import json
+import math
 import os
+import re
 import subprocess
 
 import numpy as np
@@ -38,6 +47,14 @@ MANY_UTTERANCES = ('train-19', 'train-26', 'train-27')
 SPEEDS = {'~slow': (10, 9), '~fast': (10, 11)}
 MORE_SPEEDS = {'~slow2': (11, 9), '~fast2': (9, 11)}
 EXTRA_SAMPLES = 8 * RATE_HZ
+PERSON = re.compile(r'([0-9a-f]{16})$')
+COMMONVOICE_DEV = 40
+COMMONVOICE_DEV_CLIPS = range(4, 41)
+COMMONVOICE_CLIPS = 8
+COMMONVOICE_SAMPLES = 10 * RATE_HZ
+COMMONVOICE_SHORTEST = RATE_HZ * 8 // 5
+COMMONVOICE_FIRST_FILE = 1_000_000
+COMMONVOICE_SEED = 11
 CODECS = (['-c:a', 'libopus', '-b:a', '10k', '-f', 'ogg'], ['-c:a', 'libmp3lame', '-b:a', '24k', '-f', 'mp3'])
 
 
@@ -67,6 +84,50 @@ def draw_splits(items):
     test = set(rng.choice(rest, TEST_SPEECHOCEAN, replace=False)) | set(MANY_UTTERANCES)
     single = sorted({speaker for speaker, _, _ in items if speaker.startswith('train-')} - set(MANY_UTTERANCES))
     return dev, test | set(rng.choice(single, TEST_LIBRISPEECH, replace=False))
+
+
+def clips_by_person(folder):
+    people = {}
+    for path in sorted(glob.glob(os.path.join(folder, '*', '*', '*'))):
+        name = os.path.basename(os.path.dirname(path))
+        key = PERSON.search(name)
+        people.setdefault('cv-' + (key.group(1) if key else name), []).append(path)
+    return people
+
+
+def read_clip(path):
+    """Mono at 16 kHz; empty where the file cannot be read."""
+    try:
+        samples, rate = sf.read(path, dtype='float32', always_2d=True)
+    except sf.LibsndfileError:
+        return np.zeros(0, np.float32)
+    common = math.gcd(rate, RATE_HZ)
+    return resample_poly(samples.mean(1), RATE_HZ // common, rate // common).astype(np.float32)
+
+
+def put_commonvoice(folder, writer):
+    people = clips_by_person(folder)
+    rng = np.random.default_rng(COMMONVOICE_SEED)
+    many = sorted(person for person, paths in people.items() if len(paths) in COMMONVOICE_DEV_CLIPS)
+    dev = set(rng.choice(many, COMMONVOICE_DEV, replace=False))
+    number = COMMONVOICE_FIRST_FILE
+    for person, paths in sorted(people.items()):
+        for path in rng.choice(paths, min(len(paths), COMMONVOICE_CLIPS), replace=False):
+            samples = trim(read_clip(path))[:COMMONVOICE_SAMPLES]
+            if len(samples) < COMMONVOICE_SHORTEST:
+                continue
+            number += 1
+            split = 'dev' if person in dev else 'train'
+            writer.put(samples, person, 'commonvoice', number, split, 0)
+            writer.put(alter(samples, rng), person, 'commonvoice', number, split, 1)
+            if split == 'dev':
+                continue
+            writer.put(alter(samples, rng), person, 'commonvoice', number, split, 2)
+            name, (up, down) = list(SPEEDS.items())[number % len(SPEEDS)]
+            other = resample_poly(samples, up, down).astype(np.float32)
+            writer.put(alter(other, rng), person + name, 'commonvoice', number, split, 1)
+            if rng.random() < 0.25:
+                writer.put(from_distance(samples, rng), person, 'commonvoice', number, split, 4)
 
 
 def trim(samples):
@@ -170,7 +231,7 @@ class Writer:
 
 def main():
     parser = argparse.ArgumentParser()
-    for option in ('--speechocean', '--librispeech', '--more-librispeech', '--out'):
+    for option in ('--speechocean', '--librispeech', '--more-librispeech', '--commonvoice', '--out'):
         parser.add_argument(option, required=True)
     options = parser.parse_args()
     rng = np.random.default_rng(SEED)
@@ -206,6 +267,7 @@ def main():
             writer.put(alter(other, rng) if rng.random() < 0.7 else other, speaker + name, corpus, number, split, 1)
     for utterance, coded in through_codecs(for_codecs):
         writer.put(coded, *utterance)
+    put_commonvoice(options.commonvoice, writer)
     writer.close()
     print(len(writer.rows), 'utterances', {k: round(v / 3600, 2) for k, v in seconds.items()}, 'hours')
 

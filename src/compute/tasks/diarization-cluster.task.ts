@@ -3,7 +3,7 @@ import type { SpeakerRange } from '../../dsp/speaker-clustering.js';
 import type { SpeechProbabilities } from '../../dsp/turn-decoding.js';
 import { rowsOf } from '../../dsp/vector-math.js';
 import type { SpeakerTurn, TimeSpan } from '../../domain/speech.js';
-import { loadSpeakerProjection } from '../../inference/speaker/speaker-embedder.js';
+import { loadSpeakerSpread } from '../../inference/speaker/speaker-spread.js';
 import type { Task } from '../task.js';
 
 export interface DiarizationClusterInput {
@@ -26,15 +26,7 @@ export const diarizationCluster: Task<DiarizationClusterInput, SpeakerTurn[]> = 
   { spans, regions, activity, windows, vectors, speakerRange },
   context,
 ) => {
-  const { dimensions, betweenVariance, views } = await loadSpeakerProjection(context.models);
-  const rows = rowsOf(vectors, dimensions);
-  return diarizeWindows(
-    spans,
-    regions,
-    activity,
-    windows,
-    rows,
-    { betweenVariance: Float64Array.from(betweenVariance), views: views.length },
-    speakerRange,
-  );
+  const spread = await loadSpeakerSpread(context.models);
+  const rows = rowsOf(vectors, spread.betweenVariance.length);
+  return diarizeWindows(spans, regions, activity, windows, rows, spread, speakerRange);
 };

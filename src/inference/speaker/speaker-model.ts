@@ -1,6 +1,6 @@
 /**
  * Where the models that tell voices apart are found. The features are those of the first layers of
- * Moonshine tiny, before its attention; the projection to speakers is our own.
+ * Moonshine tiny, before its attention; the network behind them is our own.
  */
 export const SPEAKER = {
   featureModelId: 'moonshine-tiny',
@@ -12,6 +12,7 @@ export const SPEAKER = {
   frameHop: 384,
   /** Samples that one frame depends on: kernels of 127, 7 and 3. */
   frameSamples: 895,
-  projectionModelId: 'speaker-projection',
-  projectionFile: 'speaker-projection.bin',
+  networkModelId: 'speaker-network',
+  networkFile: 'speaker-network.onnx',
+  spreadFile: 'spread.json',
 } as const;
