@@ -24,6 +24,14 @@ import { voiceFeatures } from './voice-features.js';
 const BATCH_SEC = 60;
 
 /**
+ * What is heard begins and ends on steps of this length, outside the words: borders of words move by
+ * some milliseconds with the loudness of a recording, and how the model cuts sound into frames
+ * depends on where it begins.
+ */
+const HEARING_STEP_SEC = 0.1;
+const HEARING_STEP_SAMPLES = HEARING_STEP_SEC * SAMPLE_RATE_HZ;
+
+/**
  * Estimates vocal expression from three sides: what a trained head hears in the voice, how pitch,
  * level, brightness and rate depart from the speaker's usual ones, and, in English, the words.
  */
@@ -58,12 +66,12 @@ export class VocalEmotionModel extends EmotionModel {
     context: StageContext,
   ): Promise<(ExpressionScores | null)[]> {
     const { jobId } = context;
-    const toSample = (sec: number): number =>
-      sec >= 0 ? Math.min(sampleCount, Math.round(sec * SAMPLE_RATE_HZ)) : 0;
+    const toSample = (step: number): number =>
+      step >= 0 ? Math.min(sampleCount, step * HEARING_STEP_SAMPLES) : 0;
     const outputs = await forEachAtOnce(batchesOf(utterances), context, [0, 1], (batch, signal) => {
       const spans = batch.map(({ words }) => ({
-        startSample: toSample(words[0]?.startSec ?? 0),
-        endSample: toSample(words.at(-1)?.endSec ?? 0),
+        startSample: toSample(Math.floor((words[0]?.startSec ?? 0) / HEARING_STEP_SEC)),
+        endSample: toSample(Math.ceil((words.at(-1)?.endSec ?? 0) / HEARING_STEP_SEC)),
       }));
       return this.pool.run('expression.listen', { path, utterances: spans }, { jobId, signal });
     });
