@@ -24,6 +24,8 @@ export interface VadDetectInput {
   readonly endFrame: number;
   /** Recurrent state that the task of the frames before gave, or null at the start of the file. */
   readonly state: Float32Array | null;
+  /** What the samples are multiplied with before the model hears them; 1 where it is left out. */
+  readonly gain?: number;
 }
 
 export interface VadDetectOutput {
@@ -35,7 +37,7 @@ export interface VadDetectOutput {
 
 /** Computes the speech probability of a span of frames. */
 export const vadDetect: Task<VadDetectInput, VadDetectOutput> = async (
-  { path, startFrame, endFrame, state: before },
+  { path, startFrame, endFrame, state: before, gain = 1 },
   context,
 ) => {
   const session = await context.models.session(SILERO.modelId, SILERO.file);
@@ -45,6 +47,7 @@ export const vadDetect: Task<VadDetectInput, VadDetectOutput> = async (
   for (let first = startFrame; first < endFrame; first += FRAMES_PER_CALL) {
     const end = Math.min(endFrame, first + FRAMES_PER_CALL);
     const rows = readRows(path, first, end, room);
+    if (gain !== 1) amplify(rows, gain);
     const part = await speechProbabilities(session, rows, state);
     probabilities.set(part.probabilities, first - startFrame);
     state = part.state;
@@ -65,4 +68,9 @@ function readRows(path: string, first: number, end: number, room: Float32Array):
   const readFrom = Math.max(0, first * frameSamples - contextSamples);
   const samples = borrowPcm(path, readFrom, end * frameSamples);
   return frameRows(samples, first * frameSamples - readFrom, end - first, room);
+}
+
+/** The model knows nothing beyond full scale: what gets louder is clipped. */
+function amplify(rows: Float32Array, gain: number): void {
+  for (let i = 0; i < rows.length; i++) rows[i] = Math.max(-1, Math.min(1, (rows[i] ?? 0) * gain));
 }

@@ -16,11 +16,15 @@ export class Listening {
   private hasFailed = false;
   private last: Promise<void> = Promise.resolve();
 
-  /** @param path headerless 16-bit mono PCM at 16 kHz */
+  /**
+   * @param path headerless 16-bit mono PCM at 16 kHz
+   * @param gain what the samples are multiplied with
+   */
   constructor(
     private readonly pool: ComputePool,
     readonly path: string,
     private readonly context: Pick<StageContext, 'jobId' | 'signal'>,
+    private readonly gain = 1,
   ) {}
 
   /** Hears all tasks that `frameCount` frames are enough for; who wants the rest learns of a failure. */
@@ -64,7 +68,7 @@ export class Listening {
       const end = Math.min(endFrame, startFrame + FRAMES_PER_TASK);
       const part: TaskOutput<'vad.detect'> = await this.pool.run(
         'vad.detect',
-        { path: this.path, startFrame, endFrame: end, state: this.state },
+        { path: this.path, startFrame, endFrame: end, state: this.state, gain: this.gain },
         {
           ...this.context,
           onProgress: (fraction) => {
