@@ -24,10 +24,12 @@ angular margin - Deng et al., CVPR 2019; length normalisation - Garcia-Romero an
 two-covariance model - Brummer and de Villiers, Odyssey 2010; shrinkage - Friedman, JASA 1989.
 """
 import argparse
+import copy
 import json
 import math
 import os
-from typing import NamedTuple
+from functools import partial
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import scipy.linalg
@@ -39,7 +41,6 @@ from speaker_networks import EMBEDDING, NUMBERS, PooledNetwork, TimeNetwork, Vec
 
 DIMENSIONS = 64
 SHRINKAGE = 0.05
-LEARNING_RATE = 2e-3
 WARM_UP = 200
 MARGIN = 0.2
 SCALE = 25
@@ -52,25 +53,36 @@ PAIR_SEED = 7
 
 
 class View(NamedTuple):
-    """How one network is trained: components is 0 for a TimeNetwork; one_microphone is the share of each batch that
-    comes from people of Common Voice; lengths are those of the windows, in frames, batch after batch."""
+    """How one network is trained: one_microphone is the share of each batch that comes from people of Common Voice;
+    lengths are those of the windows, in frames, batch after batch; after is the place of the view that this one goes on
+    from, if it does."""
 
-    components: int
+    make: Callable[[], nn.Module]
     steps: int
     batch: int
     one_microphone: float
     lengths: tuple
     seed: int
+    rate: float = 2e-3
+    after: Optional[int] = None
 
 
 LONG_AND_SHORT = (61, 61, 35)
 LENGTHS = (61, 61, 61, 40, 84)
 VIEWS = (
-    View(330, 2500, 256, 0, LONG_AND_SHORT, 0),
-    View(400, 2500, 256, 0, LONG_AND_SHORT, 2),
-    View(0, 4000, 128, 0.5, LENGTHS, 0),
-    View(0, 4000, 128, 0.5, LENGTHS, 1),
+    View(partial(PooledNetwork, 330), 2500, 256, 0, LONG_AND_SHORT, 0),
+    View(partial(PooledNetwork, 400), 2500, 256, 0, LONG_AND_SHORT, 2),
+    View(partial(TimeNetwork, 256, (1, 2, 3, 4)), 4500, 128, 0.5, LENGTHS, 2),
+    View(partial(TimeNetwork, 256, (1, 2, 3, 4)), 2000, 128, 0.5, LENGTHS, 4, rate=1e-3, after=2),
 )
+
+
+class Trained(NamedTuple):
+    """A network, and the directions in which its embeddings of each training speaker lie."""
+
+    network: nn.Module
+    speakers: nn.Parameter
+
 
 
 class Windows(NamedTuple):
@@ -144,19 +156,15 @@ def used_by(view, data):
 
 
 def make_network(view, data, trained, rng):
-    frames = np.concatenate([data.draw(u, 40, rng) for u in rng.choice(trained, SAMPLED_UTTERANCES)])
-    frames = torch.from_numpy(frames.astype(np.float32))
-    if view.components == 0:
-        network = TimeNetwork()
-        network.adapt(frames)
-        return network
-    network = PooledNetwork(view.components)
-    windows = np.stack([data.draw(u, WINDOW, rng) for u in rng.choice(trained, SAMPLED_UTTERANCES)])
-    network.adapt(frames, torch.from_numpy(windows.astype(np.float32)))
+    frames, windows = (
+        [data.draw(u, length, rng) for u in rng.choice(trained, SAMPLED_UTTERANCES)] for length in (40, WINDOW)
+    )
+    network = view.make()
+    network.adapt(*(torch.from_numpy(part.astype(np.float32)) for part in (np.concatenate(frames), np.stack(windows))))
     return network
 
 
-def train(data, view):
+def train(data, view, before):
     torch.manual_seed(view.seed)
     rng = np.random.default_rng(view.seed)
     trained = np.flatnonzero(used_by(view, data) & (data.counts >= 30))
@@ -168,13 +176,17 @@ def train(data, view):
         view.one_microphone / max(1, own_microphone.sum()),
         (1 - view.one_microphone) / (~own_microphone).sum(),
     )
-    network = make_network(view, data, trained, rng)
-    speakers = nn.Parameter(torch.randn(len(names), EMBEDDING) * 0.1)
-    optimiser = torch.optim.AdamW([*network.parameters(), speakers], lr=LEARNING_RATE, weight_decay=0.05)
+    if before is None:
+        speakers = nn.Parameter(torch.randn(len(names), EMBEDDING) * 0.1)
+        network = make_network(view, data, trained, rng)
+    else:
+        network, speakers = copy.deepcopy(before)
+        network.train()
+    optimiser = torch.optim.AdamW([*network.parameters(), speakers], lr=view.rate, weight_decay=0.05)
     for step in range(view.steps):
         for group in optimiser.param_groups:
             cosine = 0.5 + 0.5 * math.cos(math.pi * step / view.steps)
-            group['lr'] = LEARNING_RATE * min(1, (step + 1) / WARM_UP) * cosine + 1e-6
+            group['lr'] = view.rate * min(1, (step + 1) / WARM_UP) * cosine + 1e-6
         length = view.lengths[step % len(view.lengths)]
         drawn = rng.choice(len(names), view.batch, p=odds)
         frames = [data.draw(rng.choice(utterances_of[speaker]), length, rng) for speaker in drawn]
@@ -183,7 +195,7 @@ def train(data, view):
         embedded = network(batch, torch.ones(view.batch, 1, length))[:, 0]
         cosines = functional.normalize(embedded) @ functional.normalize(speakers).T
         angle = torch.acos(cosines.gather(1, truth).clamp(-1 + 1e-6, 1 - 1e-6))
-        margin = MARGIN * min(1, step / (0.3 * view.steps))
+        margin = MARGIN * (min(1, step / (0.3 * view.steps)) if before is None else 1)
         cosines = cosines.scatter(1, truth, torch.cos((angle + margin).clamp(max=math.pi)))
         loss = functional.cross_entropy(SCALE * cosines, truth[:, 0])
         optimiser.zero_grad()
@@ -191,7 +203,7 @@ def train(data, view):
         optimiser.step()
         if step % 100 == 99:
             print('seed', view.seed, 'step', step + 1, 'loss', round(loss.item(), 3), flush=True)
-    return network.eval()
+    return Trained(network.eval(), speakers)
 
 
 def embed(module, data, windows, size):
@@ -258,13 +270,13 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)
     data = Utterances(options.data)
-    networks, backends, variances = [], [], []
+    trained, backends, variances = [], [], []
     for view in VIEWS:
-        networks.append(train(data, view))
-        backend, variance = fit_backend(networks[-1], data, view)
+        trained.append(train(data, view, None if view.after is None else trained[view.after]))
+        backend, variance = fit_backend(trained[-1].network, data, view)
         backends.append(backend)
         variances.append(variance)
-    vectors = Vectors(networks, backends).eval()
+    vectors = Vectors([network for network, _ in trained], backends).eval()
     variance = np.concatenate(variances)
     write_onnx(vectors, os.path.join(options.out, 'speaker-network.onnx'))
     with open(os.path.join(options.out, 'spread.json'), 'w') as sink:

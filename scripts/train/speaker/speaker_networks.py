@@ -51,29 +51,30 @@ class TimeLayer(nn.Module):
 
 
 class TimeNetwork(nn.Module):
-    """Three layers over time (0.4 s in all), one that joins them, and mean and deviation over the window by learned
-    weights of the frames; beside it a linear layer on mean and deviation of what was measured."""
+    """A layer over time for each distance, one that joins them, and mean and deviation over the window by learned weights
+    of the frames; beside it a linear layer on mean and deviation of what was measured."""
 
-    WIDTH, JOINED, HEADS = 160, 320, 4
+    HEADS = 4
 
-    def __init__(self):
+    def __init__(self, width, distances):
         super().__init__()
+        joined = 2 * width
         self.register_buffer('mean', torch.zeros(HEARD))
         self.register_buffer('deviation', torch.ones(HEARD))
-        self.first = nn.Linear(HEARD, self.WIDTH)
-        self.first_norm = FrameNorm(self.WIDTH)
-        self.layers = nn.ModuleList(TimeLayer(self.WIDTH, distance) for distance in (1, 2, 3))
-        self.join = nn.Linear(4 * self.WIDTH, self.JOINED)
-        self.join_norm = FrameNorm(self.JOINED)
-        self.weigh = nn.Linear(self.JOINED, self.HEADS)
-        self.pooled_norm = FrameNorm(2 * self.JOINED)
-        self.from_pooled = nn.Linear(2 * self.JOINED, EMBEDDING)
+        self.first = nn.Linear(HEARD, width)
+        self.first_norm = FrameNorm(width)
+        self.layers = nn.ModuleList(TimeLayer(width, distance) for distance in distances)
+        self.join = nn.Linear((1 + len(distances)) * width, joined)
+        self.join_norm = FrameNorm(joined)
+        self.weigh = nn.Linear(joined, self.HEADS)
+        self.pooled_norm = FrameNorm(2 * joined)
+        self.from_pooled = nn.Linear(2 * joined, EMBEDDING)
         self.measured_norm = FrameNorm(2 * HEARD)
         self.from_measured = nn.Linear(2 * HEARD, EMBEDDING, bias=False)
         self.norm = FrameNorm(EMBEDDING)
 
-    def adapt(self, frames):
-        """Learns the scale of what is measured from frames [n, NUMBERS]."""
+    def adapt(self, frames, windows):
+        """Learns the scale of what is measured from frames [n, NUMBERS]; the windows tell it nothing."""
         self.mean[:] = frames[:, :HEARD].mean(0)
         self.deviation[:] = frames[:, :HEARD].std(0) + 1e-3
 
@@ -97,7 +98,7 @@ class TimeNetwork(nn.Module):
             x = self.disturb(x)
         z = self.listen(x)
         weights = torch.exp(self.weigh(z)).unsqueeze(-1)
-        weights = weights.expand(*weights.shape[:-1], self.JOINED // self.HEADS).flatten(-2)
+        weights = weights.expand(*weights.shape[:-1], z.shape[-1] // self.HEADS).flatten(-2)
         pooled = torch.cat(moments(inside, z, weights, 1e-5), -1)
         measured = torch.cat(moments(inside, x), -1)
         pooled = functional.dropout(self.pooled_norm(pooled), 0.25, self.training)
