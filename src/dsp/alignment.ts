@@ -148,6 +148,7 @@ function crossing(from: PathState | undefined, to: PathState | undefined, frame:
 function scoreAt({ scores: [first, second] }: PathState, frame: number): number {
   return (first[frame] ?? 0) + (second[frame] ?? 0);
 }
+
 /** @returns the probability of a word at a frame, among all words and a pause */
 function frameProbabilities({ words, pause }: FrameScores, frameCount: number) {
   const totals = new Float64Array(frameCount);

@@ -36,15 +36,29 @@ export function gatherEvidence(
 }
 
 /**
- * Compares "both groups are one speaker" with "they are two", as the logarithm of the ratio of their
- * likelihoods under the two-covariance model (vectors of one speaker scatter with unit variance
- * around a mean; the means scatter around zero with `betweenVariance`), divided by the harmonic
- * number of observations so that the length of the recording does not matter. Views of the same
- * windows are no evidence of their own: their ratios are averaged.
- * Source: N. Brümmer, E. de Villiers, "The speaker partitioning problem", Odyssey 2010.
+ * How likely both groups are one speaker, divided by the harmonic number of observations so that the
+ * length of the recording does not matter.
  * @returns above 0 where one speaker is more likely; usually -30..5
  */
 export function sameSpeakerScore(
+  a: SpeakerEvidence,
+  b: SpeakerEvidence,
+  spread: SpeakerSpread,
+): number {
+  const countA = a.windowCount * OBSERVATIONS_PER_WINDOW;
+  const countB = b.windowCount * OBSERVATIONS_PER_WINDOW;
+  return sameSpeakerLogRatio(a, b, spread) * (1 / countA + 1 / countB);
+}
+
+/**
+ * Compares "both groups are one speaker" with "they are two" under the two-covariance model (vectors
+ * of one speaker scatter with unit variance around a mean; the means scatter around zero with
+ * `betweenVariance`). Views of the same windows are no evidence of their own: their ratios are
+ * averaged.
+ * Source: N. Brümmer, E. de Villiers, "The speaker partitioning problem", Odyssey 2010.
+ * @returns the natural logarithm of the ratio of their likelihoods; above 0 where one is more likely
+ */
+export function sameSpeakerLogRatio(
   a: SpeakerEvidence,
   b: SpeakerEvidence,
   { betweenVariance, views }: SpeakerSpread,
@@ -70,8 +84,7 @@ export function sameSpeakerScore(
     logs += Math.log(determinants);
     determinants = 1;
   }
-  const logRatio = 0.5 * (squares + logs + Math.log(determinants));
-  return (logRatio / views) * (1 / countA + 1 / countB);
+  return (0.5 * (squares + logs + Math.log(determinants))) / views;
 }
 
 /** Far below the largest number there is. */

@@ -11,7 +11,7 @@
 --commonvoice       folder with a folder for each corpus in it, and in that one for each person, of clips of Common Voice;
                     the model card names the corpora. The key of a person is the 16 hexadecimal digits at the end of
                     the folder's name, so that who is in several corpora counts once; where there are none, the whole
-                    name. A people.json in a corpus, which join-people.ts writes, tells which folders are one person
+                    name
 Writes utterances.i16 (16 kHz, one after the other) and utterances.json: of each its first sample, sample count,
 speaker, corpus, file number, split and copy (0 as recorded, 1 and 2 altered, 3 through a codec, 4 from a distance).
 
@@ -86,21 +86,10 @@ def draw_splits(items):
     return dev, test | set(rng.choice(single, TEST_LIBRISPEECH, replace=False))
 
 
-def people_of(corpus):
-    """Of each folder of a corpus the one whose person it is, where join-people.ts found that out."""
-    path = os.path.join(corpus, 'people.json')
-    if not os.path.exists(path):
-        return {}
-    with open(path) as source:
-        return json.load(source)
-
-
 def clips_by_person(folder):
-    joined = {corpus: people_of(corpus) for corpus in glob.glob(os.path.join(folder, '*'))}
     people = {}
     for path in sorted(glob.glob(os.path.join(folder, '*', '*', '*'))):
-        corpus, name = os.path.split(os.path.dirname(path))
-        name = joined[corpus].get(name, name)
+        name = os.path.basename(os.path.dirname(path))
         key = PERSON.search(name)
         people.setdefault('cv-' + (key.group(1) if key else name), []).append(path)
     return people
