@@ -1,6 +1,5 @@
 import { groupByAverageLinkage } from './average-linkage.js';
 import { dissolveGroup, type HeardUnit, refineGroups } from './cluster-refinement.js';
-import { isFiner, mayBeFiner, withoutCommonPart } from './finer-grouping.js';
 import { type Division, ItemGroups } from './item-groups.js';
 import { weighRepeats } from './repeats.js';
 import { SpeakerComparison } from './speaker-comparison.js';
@@ -31,8 +30,13 @@ export interface ClusteringOptions {
   readonly startGroups: number;
   /** A group has at least this many windows on average at the start; short recordings start lower. */
   readonly windowsPerStartGroup: number;
-  /** Two groups are one speaker where their score is at least this. */
+  /** Two groups among several are one speaker where their score is at least this. */
   readonly sameSpeakerScore: number;
+  /**
+   * The same for the last two groups, which must differ more: most recordings have one voice, and a
+   * phantom there is worse than two like voices in one colour.
+   */
+  readonly onlySpeakerScore: number;
   /** A group whose windows are shorter in sum joins its nearest. */
   readonly minClusterSec: number;
   /** See LinkageOptions. */
@@ -44,6 +48,7 @@ export const DEFAULT_CLUSTERING: ClusteringOptions = {
   startGroups: 20,
   windowsPerStartGroup: 3,
   sameSpeakerScore: -3.5,
+  onlySpeakerScore: -5.5,
   minClusterSec: 1,
   blockSize: 600,
 };
@@ -54,9 +59,7 @@ const ANY_NUMBER: SpeakerRange = { least: 1, most: 10 };
 /**
  * Finds who speaks in each window, and how many speakers there are: starts from more groups than
  * speakers, and joins the two likeliest to be one speaker until all that are left differ clearly.
- * Where the evidence is weak it ends with fewer speakers. Among several speakers it looks a second time
- * at what each voice does not share with the others, and takes that grouping where it only divides
- * speakers further.
+ * Where the evidence is weak it ends with fewer speakers.
  * @param windows in order of time
  * @param spread of the vectors
  * @param range how many speakers there may be; there are fewer than `least` where there is not
@@ -68,21 +71,6 @@ export function clusterSpeakers(
   spread: SpeakerSpread,
   range: SpeakerRange = ANY_NUMBER,
   options: ClusteringOptions = DEFAULT_CLUSTERING,
-): number[] {
-  const labels = groupWindows(windows, spread, range, options);
-  if (!mayBeFiner(labels)) return labels;
-  const rest = withoutCommonPart(windows.map(({ vector }) => vector));
-  const relative = windows.map((window, i) => ({ ...window, vector: rest[i] ?? window.vector }));
-  const finer = groupWindows(relative, spread, range, options);
-  return isFiner(finer, labels) ? finer : labels;
-}
-
-/** @returns group of each window, 0..nGroups-1 without gaps */
-function groupWindows(
-  windows: readonly SpeakerWindow[],
-  spread: SpeakerSpread,
-  range: SpeakerRange,
-  options: ClusteringOptions,
 ): number[] {
   const units = windows.map(({ vector }) => unitVector(vector));
   const affordable = Math.floor(windows.length / options.windowsPerStartGroup);
@@ -102,7 +90,8 @@ function groupWindows(
     const division = groups.divide(labels);
     if (division.size <= range.least) return labels;
     const pair = likeliestPair(division, comparison);
-    if (pair && (pair.score >= options.sameSpeakerScore || division.size > range.most)) {
+    const threshold = division.size > 2 ? options.sameSpeakerScore : options.onlySpeakerScore;
+    if (pair && (pair.score >= threshold || division.size > range.most)) {
       labels = labels.map((label) => (label === pair.b ? pair.a : label));
       continue;
     }

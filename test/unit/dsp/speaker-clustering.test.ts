@@ -29,6 +29,9 @@ function isSamePartition(a: readonly number[], b: readonly number[]): boolean {
 }
 
 describe('clusterSpeakers', () => {
+  const countOf = (...args: Parameters<typeof clusterSpeakers>) =>
+    new Set(clusterSpeakers(...args)).size;
+
   it('gives nothing for nothing', () => {
     expect(clusterSpeakers([], spread)).toEqual([]);
   });
@@ -42,40 +45,41 @@ describe('clusterSpeakers', () => {
 
   it.each([1, 2, 5, 12, 40, 200, 1500])('keeps one voice of %i windows one', (windowCount) => {
     const { windows } = dialogue(1, windowCount, windowCount);
-    expect(new Set(clusterSpeakers(windows, spread)).size).toBe(1);
+    expect(countOf(windows, spread)).toBe(1);
   });
 
   it('takes a voice whose scatter is double for one speaker', () => {
     const { windows } = dialogue(1, 60, 4);
     const random = new SeededRandom(5);
     const wide = windows.map((w) => ({ ...w, vector: w.vector.map((v) => v + random.normal()) }));
-    expect(new Set(clusterSpeakers(wide, spread)).size).toBe(1);
+    expect(countOf(wide, spread)).toBe(1);
   });
 
   it('makes no speaker out of less than a second', () => {
     const { windows } = dialogue(2, 40, 6);
     const [stranger] = dialogue(3, 3, 9).windows.slice(2);
     const brief = { vector: stranger?.vector ?? betweenVariance, durationSec: 0.6 };
-    expect(new Set(clusterSpeakers([...windows, brief], spread)).size).toBe(2);
+    expect(countOf([...windows, brief], spread)).toBe(2);
   });
 
-  it('tells similar voices among others apart by what they do not share with everybody', () => {
-    const { truth, windows } = dialogue(5, 200, 31);
-    const shared = betweenVariance.map((variance) => 2 * Math.sqrt(variance));
-    const alike = windows.map((window) => ({
-      ...window,
-      vector: window.vector.map((value, i) => value + (shared[i] ?? 0)),
-    }));
-    expect(isSamePartition(truth, clusterSpeakers(alike, spread))).toBe(true);
+  it('takes for one voice what it takes for two beside a third voice', () => {
+    const random = new SeededRandom(14);
+    const voice = (mean: (index: number) => number): SpeakerWindow[] =>
+      Array.from({ length: 40 }, () => ({
+        vector: betweenVariance.map((_, i) => mean(i) + 0.3 * random.normal()),
+        durationSec: 2,
+      }));
+    const halves = [0.45, -0.45].flatMap((offset) =>
+      voice((i) => (i % 2 === 0 ? offset : -offset)),
+    );
+    expect(countOf(halves, spread)).toBe(1);
+    expect(countOf([...halves, ...voice(() => 2)], spread)).toBe(3);
   });
 
   it('finds the same speakers in blocks as all at once', () => {
     const { truth, windows } = dialogue(4, 900, 11);
     expect(isSamePartition(truth, clusterSpeakers(windows, spread))).toBe(true);
   });
-
-  const countOf = (...args: Parameters<typeof clusterSpeakers>) =>
-    new Set(clusterSpeakers(...args)).size;
 
   it.each([1, 2, 3, 5, 8])('finds %i speakers where exactly that many are asked for', (count) => {
     const { windows } = dialogue(4, 120, 12);
