@@ -48,7 +48,7 @@ export const DEFAULT_CLUSTERING: ClusteringOptions = {
   startGroups: 20,
   windowsPerStartGroup: 3,
   sameSpeakerScore: -3.5,
-  onlySpeakerScore: -5.5,
+  onlySpeakerScore: -6,
   minClusterSec: 1,
   blockSize: 600,
 };
