@@ -33,8 +33,8 @@ export interface ClusteringOptions {
   /** Two groups among several are one speaker where their score is at least this. */
   readonly sameSpeakerScore: number;
   /**
-   * The same for the last two groups, which must differ more: most recordings have one voice, and a
-   * phantom there is worse than two like voices in one colour.
+   * The same for the last two groups, which must differ more: a phantom beside a single voice is a
+   * worse mistake than two like voices in one colour.
    */
   readonly onlySpeakerScore: number;
   /** A group whose windows are shorter in sum joins its nearest. */
