@@ -4,9 +4,9 @@
 
 --data   folder with what prepare_utterances.py and extract-frames.ts wrote
 --test   also gives the figures of the speakers that are kept for the end
-Writes speaker-network.onnx and spread.json: several views, trained apart so that their errors differ; the service
-averages what they say. Needs Debian's python3-numpy, python3-scipy and python3-torch, 10 GB of memory, and an hour and
-a half on one core.
+Writes speaker-network.onnx and spread.json: several views, trained apart so that their errors differ, but for the last;
+the service averages what they say. Needs Debian's python3-numpy, python3-scipy and python3-torch, 10 GB of memory, and
+about four hours on one core.
 
 Of each view:
 
@@ -82,7 +82,6 @@ class Trained(NamedTuple):
 
     network: nn.Module
     speakers: nn.Parameter
-
 
 
 class Windows(NamedTuple):
